@@ -1,0 +1,161 @@
+"""Every error of the package, grouped by what the caller should do next.
+
+LegalAidSyncError
+  RetryLater                 the same request may work later
+    Unreachable              no connection was made: LegalServer certainly did not act
+    SiteDown                 503 or a maintenance page: LegalServer certainly did not act
+    RateLimited              429: LegalServer certainly did not act; `retry_after` says how long to wait
+    CircuitOpen              we did not even try, because the site has just failed several times
+    OutcomeUnknown           the request left, no usable answer came back: LegalServer may have acted
+  FixTheData                 the same request will never work: somebody must change what is sent
+    Refused                  400: LegalServer named keys or values that it does not accept
+    NotFound                 404: the record does not exist (any more)
+    Conflict                 409, or several records where one was meant
+    ChangedMeanwhile         the record on file is no longer what the person was shown
+    NotAcceptable            an answer of the person that we refuse ourselves, before anything is sent
+  FixTheConfiguration        an administrator must act
+    ConfigurationInvalid     a setting is missing or wrong
+    TokenRefused             401
+    PermissionMissing        403
+    PremiumRequired          402: the endpoint belongs to LegalServer's paid tier
+  GiveUp                     nothing will help
+    LinkInvalid              a link or token that is forged, changed or for something else
+    LinkExpired              a link or token that was good once
+
+Branch on the class, never on the text. `sentence` is for a person; `str(error)` is for a log and never holds a payload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class LegalAidSyncError(Exception):
+    """Base of every error of this package.
+
+    Args:
+        detail: what happened, for a log: names of endpoints, keys and classes; never values of a case.
+        status: HTTP status, if an answer came.
+        endpoint: method and endpoint template, for example `GET /api/v2/matters/{matter}`.
+        request_id: our id of the request, sent as `X-Request-ID`.
+        keys: names of the fields that were refused.
+    """
+
+    sentence = "Something went wrong. Nothing you typed is lost."
+    certainly_not_done = False
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        endpoint: str | None = None,
+        request_id: str | None = None,
+        keys: Iterable[str] = (),
+        sentence: str | None = None,
+    ) -> None:
+        self.detail = detail
+        self.status = status
+        self.endpoint = endpoint
+        self.request_id = request_id
+        self.keys = tuple(keys)
+        if sentence:
+            self.sentence = sentence
+        super().__init__(detail)
+
+    def __str__(self) -> str:
+        known = [
+            type(self).__name__,
+            self.detail,
+            f"status {self.status}" if self.status else "",
+            self.endpoint or "",
+            f"keys: {', '.join(self.keys)}" if self.keys else "",
+            f"request {self.request_id}" if self.request_id else "",
+        ]
+        return "; ".join(part for part in known if part)
+
+
+class RetryLater(LegalAidSyncError):
+    sentence = "LegalServer can't be reached right now. We will try again by ourselves."
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None, **known: object) -> None:
+        super().__init__(detail, **known)  # type: ignore[arg-type]
+        self.retry_after = retry_after
+
+
+class Unreachable(RetryLater):
+    certainly_not_done = True
+
+
+class SiteDown(RetryLater):
+    sentence = "LegalServer is being updated or is overloaded. We will try again by ourselves."
+    certainly_not_done = True
+
+
+class RateLimited(RetryLater):
+    sentence = "LegalServer asked us to slow down. We will try again by ourselves."
+    certainly_not_done = True
+
+
+class CircuitOpen(RetryLater):
+    certainly_not_done = True
+
+
+class OutcomeUnknown(RetryLater):
+    sentence = "LegalServer did not answer in time. We will look whether the change arrived before we send it again."
+
+
+class FixTheData(LegalAidSyncError):
+    sentence = "LegalServer did not accept what was sent. Staff need to look at it."
+
+
+class Refused(FixTheData):
+    pass
+
+
+class NotFound(FixTheData):
+    sentence = "LegalServer has no such record. Staff need to give the right case number."
+
+
+class Conflict(FixTheData):
+    sentence = "LegalServer found several records where one was meant. Staff need to look at it."
+
+
+class ChangedMeanwhile(FixTheData):
+    sentence = "Somebody changed this in LegalServer after the client saw it. Staff need to decide which value is right."
+
+
+class NotAcceptable(FixTheData):
+    sentence = "Please check this answer."
+
+
+class FixTheConfiguration(LegalAidSyncError):
+    sentence = "The link to LegalServer is not set up correctly. An administrator needs to look at it."
+
+
+class ConfigurationInvalid(FixTheConfiguration):
+    pass
+
+
+class TokenRefused(FixTheConfiguration):
+    sentence = "LegalServer refused the access token. An administrator needs to renew it."
+
+
+class PermissionMissing(FixTheConfiguration):
+    sentence = "The LegalServer user of this server lacks a permission. An administrator needs to grant it."
+
+
+class PremiumRequired(FixTheConfiguration):
+    sentence = "This LegalServer site does not include this kind of change. It is written into a case note instead."
+
+
+class GiveUp(LegalAidSyncError):
+    pass
+
+
+class LinkInvalid(GiveUp):
+    sentence = "This link does not work. Please ask your legal aid office for a new one."
+
+
+class LinkExpired(GiveUp):
+    sentence = "This link has expired. Please ask your legal aid office for a new one."

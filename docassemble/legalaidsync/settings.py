@@ -1,0 +1,180 @@
+"""The one reader of docassemble's Configuration: turns the `legalaidsync` section into validated, immutable values."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .errors import ConfigurationInvalid
+
+SANDBOX_SITE = "sandbox"
+PREMIUM_CHOICES = ("auto", "yes", "no")
+
+
+class Token(str):
+    """An access token that shows itself only when it is asked to.
+
+    It is a `str`, so that libraries take it; `repr()` is masked and pickling is refused, because interview answers
+    are pickled and must never hold a token.
+    """
+
+    def __repr__(self) -> str:
+        return "Token(***)"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a token is never pickled")
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds: to connect, to wait for an answer, and all outside calls of one page together."""
+
+    connect: float = 3.0
+    read: float = 8.0
+    page: float = 8.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """One LegalServer site. `in_process` is True for the embedded stand-in, which has no address."""
+
+    name: str
+    base_url: str
+    token: Token = field(repr=False)
+    version: int = 2
+    premium: str = "auto"
+    token_expires: date | None = None
+    in_process: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an administrator may set, after validation."""
+
+    sites: Mapping[str, Site]
+    environment: str = "production"
+    timeouts: Timeouts = Timeouts()
+    encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+    signing_keys: tuple[str, ...] = field(default=(), repr=False)
+    staff_privileges: tuple[str, ...] = ("admin", "advocate")
+    link_days: int = 14
+
+    def site(self, name: str) -> Site:
+        """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""
+        try:
+            return self.sites[name]
+        except KeyError:
+            known = ", ".join(sorted(self.sites))
+            raise ConfigurationInvalid(f"no site called {name!r} in legalaidsync: sites; known: {known}") from None
+
+    @property
+    def default_site(self) -> Site:
+        """The first site of the Configuration."""
+        return next(iter(self.sites.values()))
+
+
+def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
+    """Validate docassemble's Configuration.
+
+    Args:
+        configuration: the whole Configuration, as docassemble holds it.
+        environment: environment variables, for `token env:`.
+
+    Returns:
+        Settings. With no `legalaidsync` section at all there is one site, the embedded sandbox.
+
+    Raises:
+        ConfigurationInvalid: names the setting and says how to mend it.
+    """
+    variables = os.environ if environment is None else environment
+    section = configuration.get("legalaidsync") or {}
+    if not isinstance(section, Mapping):
+        raise ConfigurationInvalid("legalaidsync must be a mapping, for example with the key `sites`")
+    secret = str(configuration.get("secretkey") or "")
+    return Settings(
+        sites=_read_sites(section.get("sites"), variables),
+        environment=str(section.get("environment", "production")),
+        timeouts=_read_timeouts(section.get("timeouts") or {}),
+        encryption_keys=_keys(section, "encryption keys", secret),
+        signing_keys=_keys(section, "signing keys", secret),
+        staff_privileges=tuple(section.get("staff privileges") or ("admin", "advocate")),
+        link_days=_whole_number(section.get("link days", 14), "link days"),
+    )
+
+
+def _read_sites(rows: Any, variables: Mapping[str, str]) -> dict[str, Site]:
+    if not rows:
+        return {SANDBOX_SITE: _embedded_sandbox()}
+    if not isinstance(rows, list):
+        raise ConfigurationInvalid("legalaidsync: sites must be a list; start each site with `- name:`")
+    sites = [_read_site(row, variables) for row in rows]
+    return {site.name: site for site in sites}
+
+
+def _embedded_sandbox() -> Site:
+    return Site(SANDBOX_SITE, "http://sandbox.invalid", Token("sandbox-token"), in_process=True)
+
+
+def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
+    if not isinstance(row, Mapping) or not row.get("name"):
+        raise ConfigurationInvalid("each entry of legalaidsync: sites needs a `name`")
+    name = str(row["name"])
+    version = row.get("api version", 2)
+    if version not in (1, 2):
+        raise ConfigurationInvalid(f"site {name}: `api version` must be 1 or 2")
+    return Site(
+        name=name,
+        base_url=str(row.get("url") or f"https://{name.lower()}.legalserver.org").rstrip("/"),
+        token=_read_token(name, row, variables),
+        version=version,
+        premium=_read_premium(name, row.get("premium", "auto")),
+        token_expires=_read_date(name, row.get("token expires")),
+    )
+
+
+def _read_token(name: str, row: Mapping[str, Any], variables: Mapping[str, str]) -> Token:
+    token = row.get("token") or variables.get(str(row.get("token env", "")))
+    if not token:
+        raise ConfigurationInvalid(f"site {name}: set `token`, or `token env` to the name of a variable that is set")
+    return Token(token)
+
+
+def _read_premium(name: str, choice: Any) -> str:
+    word = {True: "yes", False: "no"}.get(choice, choice)
+    if word not in PREMIUM_CHOICES:
+        raise ConfigurationInvalid(f"site {name}: `premium` must be one of {', '.join(PREMIUM_CHOICES)}")
+    return str(word)
+
+
+def _read_date(name: str, text: Any) -> date | None:
+    if text is None or isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ConfigurationInvalid(f"site {name}: `token expires` must look like 2027-03-01") from None
+
+
+def _read_timeouts(row: Mapping[str, Any]) -> Timeouts:
+    unknown = set(row) - {"connect", "read", "page"}
+    if unknown:
+        raise ConfigurationInvalid(f"legalaidsync: timeouts has unknown keys: {', '.join(sorted(unknown))}")
+    try:
+        return Timeouts(**{key: float(value) for key, value in row.items()})
+    except (TypeError, ValueError):
+        raise ConfigurationInvalid("legalaidsync: timeouts must be numbers of seconds") from None
+
+
+def _keys(section: Mapping[str, Any], name: str, secret: str) -> tuple[str, ...]:
+    """Keys of the Configuration, newest first; without any, docassemble's own secret key serves."""
+    keys = tuple(str(key) for key in section.get(name) or ())
+    return keys or ((secret,) if secret else ())
+
+
+def _whole_number(value: Any, name: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be a whole number, 1 or more")
+    return value

@@ -1,0 +1,44 @@
+"""One HTTP call as data: what to send, and the template under which logs may name it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Any
+from urllib.parse import quote
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+def template_fields(template: str) -> frozenset[str]:
+    """Return the names in braces of a path template, for example {"matter"} of `/matters/{matter}`."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request before it is sent. `template` keeps record ids out of logs; `params` fills it."""
+
+    method: str
+    template: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, Any] | None = None
+    json: Any = None
+    form: Mapping[str, Any] | None = None
+    files: Mapping[str, tuple[str, bytes, str]] | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """Method and template: safe to write into a log."""
+        return f"{self.method} {self.template}"
+
+    @property
+    def path(self) -> str:
+        """The template with its parameters, each quoted."""
+        return self.template.format(**{name: quote(str(value), safe="") for name, value in self.params.items()})
+
+    @property
+    def is_safe(self) -> bool:
+        """True if sending it twice changes nothing."""
+        return self.method in SAFE_METHODS

@@ -27,7 +27,8 @@ Branch on the class, never on the text. `sentence` is for a person; `str(error)`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 
 class LegalAidSyncError(Exception):
@@ -122,11 +123,16 @@ class Conflict(FixTheData):
 
 
 class ChangedMeanwhile(FixTheData):
-    sentence = "Somebody changed this in LegalServer after the client saw it. Staff need to decide which value is right."
+    sentence = (
+        "Somebody changed this in LegalServer after the client saw it. Staff need to decide which value is right."
+    )
 
 
 class NotAcceptable(FixTheData):
+    """An answer that we refuse. `detail` is the key of a sentence in data/sources/sentences.yml, `words` fill its gaps."""
+
     sentence = "Please check this answer."
+    words: Mapping[str, object] = MappingProxyType({})
 
 
 class FixTheConfiguration(LegalAidSyncError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any
 
 from requests import Response
@@ -53,8 +54,6 @@ class Documents(Endpoint):
 
 
 def _filename(response: Response) -> str:
-    from email.message import Message
-
     message = Message()
     message["content-disposition"] = response.headers.get("content-disposition", "attachment")
     return message.get_filename() or "document"

@@ -32,7 +32,9 @@ class CircuitBreaker:
         """Raise CircuitOpen while the site rests; otherwise let the caller through."""
         with self._lock:
             if self.is_open:
-                raise CircuitOpen("the site failed several times in a row", retry_after=self._closed_again - self._clock())
+                raise CircuitOpen(
+                    "the site failed several times in a row", retry_after=self._closed_again - self._clock()
+                )
             if self._failures >= self._limit:
                 self._closed_again = self._clock() + self._rest
 

@@ -63,7 +63,9 @@ class Transport:
         retrying = Retrying(
             retry=retry_if_exception(lambda error: _may_repeat(error, call)),
             wait=_wait,
-            stop=lambda state: state.upcoming_sleep >= seconds_left(self._timeouts.page - state.seconds_since_start),
+            stop=lambda state: (
+                state.upcoming_sleep >= seconds_left(self._timeouts.page - (state.seconds_since_start or 0.0))
+            ),
             reraise=True,
         )
         return retrying(self._send_once, call)

@@ -1,0 +1,47 @@
+"""LegalServer's lists (counties, kinds of problem, ...) as choices for a question, kept for an hour per site."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from cachetools import TTLCache, cached
+from cachetools.keys import hashkey
+
+from ..legalserver import LegalServer
+
+HOUR = 3600.0
+MOST_LISTS = 200
+
+# Which key of a lookup record is the value that a write takes: section 9.9 of the API sheet.
+VALUE_KEYS = {"county": "fips"}
+FIPS_DIGITS = 5
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@cached(
+    TTLCache(MOST_LISTS, HOUR),
+    key=lambda site_name, site, table: hashkey(site_name, table),
+    condition=threading.Condition(),
+)
+def choices(site_name: str, site: LegalServer, table: str) -> Choices:
+    """Return (value, label) of the active entries of a list, in the site's own order.
+
+    Args:
+        site_name: under which the list is kept.
+        site: the client of that site.
+        table: LegalServer's name of the list, for example `problem_code`.
+
+    Raises:
+        LegalAidSyncError: the list could not be read; nothing is kept then.
+    """
+    rows = [row for row in site.lookups.search(table=table) if row.get("active", True)]
+    rows.sort(key=lambda row: (row.get("list_order") or 0, str(row.get("name"))))
+    return tuple((_value(table, row), str(row["name"])) for row in rows)
+
+
+def _value(table: str, row: dict[str, Any]) -> str:
+    """FIPS codes come as numbers, so that their leading zero is lost: section 9.9."""
+    value = row[VALUE_KEYS.get(table, "uuid")]
+    return str(value).zfill(FIPS_DIGITS) if table == "county" else str(value)

@@ -1,0 +1,32 @@
+"""Checks one answer against its row of the mapping table; the same check serves the screen and the moment of writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import NotAcceptable
+from .kinds import KINDS
+from .mapping import fact_named, is_blank
+
+
+def accept(fact_name: str, answer: Any, *, required: bool = False) -> Any:
+    """Return the answer in the form in which it is kept.
+
+    Raises:
+        NotAcceptable: `detail` is the key of the sentence that says how to mend it, `keys` names the fact.
+    """
+    fact = fact_named(fact_name)
+    return accept_kind(fact.kind, answer, limit=fact.limit, required=required, name=fact_name)
+
+
+def accept_kind(kind: str, answer: Any, *, limit: int | None = None, required: bool = False, name: str = "") -> Any:
+    """Check an answer that is no row of the mapping table, by its kind."""
+    try:
+        if is_blank(answer):
+            if required:
+                raise NotAcceptable("needed")
+            return ""
+        return KINDS[kind].check(answer, limit)
+    except NotAcceptable as problem:
+        problem.keys = (name,) if name else ()
+        raise

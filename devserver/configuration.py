@@ -1,0 +1,110 @@
+"""docassemble's Configuration for a private server (reference docassemble.md, section 10.2)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .credentials import Credentials
+from .folder import PrivateFolder, write_privately
+from .ports import LOCALHOST
+from .postgres import DATABASE, ROLE
+
+LOCALE = "en_US.utf8"
+MACROS = "home/.config/libreoffice/4/user/basic/Standard/Module1.xba"
+HARDENING = {
+    "debug": False,
+    "allow updates": False,
+    "allow configuration editing": False,
+    "allow log viewing": False,
+    "enable playground": False,
+}
+
+
+def write_configuration(folder: PrivateFolder, credentials: Credentials, ports: Mapping[str, int]) -> None:
+    """Write config.yml, readable by its owner only, because it holds passwords.
+
+    Args:
+        folder: the private folder.
+        credentials: the secrets of this server.
+        ports: `web`, `postgres`, `redis` and `sandbox`.
+    """
+    (folder.root / "webapp" / "docassemble.wsgi").touch()
+    sections = (
+        HARDENING,
+        _services(credentials, ports),
+        _places(folder.root),
+        _people(credentials),
+        _package(credentials, ports),
+    )
+    merged = {name: value for section in sections for name, value in section.items()}
+    write_privately(folder.config_file, yaml.safe_dump(merged, sort_keys=False))
+
+
+def _services(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, Any]:
+    redis = f"redis://{LOCALHOST}:{ports['redis']}"
+    return {
+        "db": {
+            "prefix": "postgresql+psycopg2://",
+            "name": DATABASE,
+            "user": ROLE,
+            "password": credentials.database_password,
+            "host": LOCALHOST,
+            "port": ports["postgres"],
+        },
+        "redis": redis,
+        "rabbitmq": f"{redis}/5",
+        "url root": f"http://localhost:{ports['web']}",
+    }
+
+
+def _places(root: Path) -> dict[str, Any]:
+    """Return the directives whose defaults are system paths that do not exist here."""
+    return {
+        "log": str(root / "log"),
+        "uploads": str(root / "files"),
+        "packages": sys.prefix,
+        "modules": sys.prefix,
+        "webapp": str(root / "webapp" / "docassemble.wsgi"),
+        "pypirc path": str(root / ".pypirc"),
+        "flask log": str(root / "log" / "flask.log"),
+        "celery flask log": str(root / "log" / "celery-flask.log"),
+        "libreoffice macro file": str(root / MACROS),
+        "root owned": False,
+    }
+
+
+def _people(credentials: Credentials) -> dict[str, Any]:
+    return {
+        "secretkey": credentials.secret_key,
+        "locale": LOCALE,
+        "timezone": "America/New_York",
+        "maximum content length": 16 * 1024 * 1024,
+        "default admin account": {
+            "nickname": "admin",
+            "email": credentials.admin_email,
+            "password": credentials.admin_password,
+            "api key": credentials.api_key,
+        },
+        "mail": {"default sender": '"Administrator" <no-reply@mail.example>'},
+    }
+
+
+def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, Any]:
+    """Return what an administrator would add for this package; the heavy `llms` module need not load."""
+    sandbox = {
+        "name": "sandbox",
+        "url": f"http://{LOCALHOST}:{ports['sandbox']}",
+        "token": credentials.sandbox_token,
+        "api version": 2,
+        "premium": "auto",
+    }
+    return {
+        "celery modules": ["docassemble.legalaidsync.tasks"],
+        "module blacklist": ["docassemble.ALToolbox.llms"],
+        "legalaidsync": {"environment": "demo", "sites": [sandbox]},
+    }

@@ -1,0 +1,57 @@
+"""The Python programs of the private server: the web application, the Celery worker, the sandbox, the table maker."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from .failures import DevServerError, last_lines
+from .folder import PrivateFolder
+from .ports import LOCALHOST
+from .processes import Child
+
+BIN = Path(sys.prefix) / "bin"
+WEB_OPTIONS = ("--workers=1", "--threads=8", "--timeout=300", "--graceful-timeout=10", "--no-control-socket")
+WORKER_PROCESSES = 2
+WORKER_READY = " ready."
+
+
+def web_child(folder: PrivateFolder, port: int, env: Mapping[str, str]) -> Child:
+    """Return docassemble's web application under gunicorn: one worker, eight threads, never `--preload`."""
+    options = [*WEB_OPTIONS, f"--bind={LOCALHOST}:{port}"]
+    return _child(folder, "docassemble", [str(BIN / "gunicorn"), *options, "devserver.wsgi:application"], env)
+
+
+def worker_child(folder: PrivateFolder, env: Mapping[str, str]) -> Child:
+    """Return docassemble's Celery worker with two processes; its log says when it is ready."""
+    options = ["--loglevel=INFO", f"--concurrency={WORKER_PROCESSES}"]
+    return _child(folder, "celery", [str(BIN / "celery"), "-A", "docassemble.webapp.worker", "worker", *options], env)
+
+
+def sandbox_child(folder: PrivateFolder, port: int, token: str, env: Mapping[str, str]) -> Child:
+    """Return the stand-in LegalServer as a process of its own; its records survive in a SQLite file."""
+    options = ["--port", str(port), "--database", str(folder.sandbox_database), "--token", token]
+    return _child(folder, "sandbox", [sys.executable, "-m", "docassemble.legalaidsync.sandbox", *options], env)
+
+
+def create_tables(folder: PrivateFolder, env: Mapping[str, str]) -> None:
+    """Let docassemble make its tables, the administrator and the API key; raise DevServerError if that fails."""
+    log = folder.log("create_tables")
+    command = [sys.executable, "-m", "docassemble.webapp.create_tables"]
+    with log.open("wb") as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder.root, env=dict(env))
+    if done.returncode:
+        raise DevServerError(f"docassemble's tables could not be made.\nLog file: {log}\n{last_lines(log)}")
+
+
+def _child(folder: PrivateFolder, name: str, command: list[str], env: Mapping[str, str]) -> Child:
+    return Child(
+        name,
+        command,
+        log=folder.log(name),
+        pid_file=folder.root / "run" / f"{name}.pid",
+        cwd=folder.root,
+        env=env,
+    )

@@ -1,0 +1,56 @@
+# Everything a developer runs. Each target first makes sure that the machine has what it needs (devserver/bootstrap.sh).
+PYTHON := .venv/bin/python
+BIN := .venv/bin
+SOURCES := docassemble devserver tests benchmarks setup.py
+QUESTIONS := docassemble/legalaidsync/data/questions
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run stop test unit lint format bench clean
+
+help:  ## say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+demo:  ## start a private docassemble server and play one whole intake (CHECK=1: stop after the report)
+	@devserver/bootstrap.sh demo
+	@exec $(PYTHON) -m devserver demo $(if $(CHECK),--check)
+
+run:  ## start the same server without playing
+	@devserver/bootstrap.sh demo
+	@exec $(PYTHON) -m devserver run
+
+stop:  ## stop the servers of this checkout
+	@$(PYTHON) -m devserver stop
+
+test:  ## everything: style, types, questions, unit, contract, integration and browser tests
+	@devserver/bootstrap.sh test
+	@$(MAKE) --no-print-directory checks
+	@exec $(PYTHON) -m pytest
+
+unit:  ## the tests that need no server, in seconds
+	@devserver/bootstrap.sh unit
+	@exec $(PYTHON) -m pytest tests/unit tests/contract -m "not slow"
+
+lint:  ## style, types and questions only
+	@devserver/bootstrap.sh unit
+	@$(MAKE) --no-print-directory checks
+
+.PHONY: checks
+checks:
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/dayamlchecker $(QUESTIONS)
+
+format:  ## put the sources into the house style
+	@devserver/bootstrap.sh unit
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+bench:  ## the measurements of benchmarks/README.md
+	@devserver/bootstrap.sh test
+	@exec $(PYTHON) -m benchmarks
+
+clean:  ## stop the servers; delete their folders, .venv and what tools leave behind
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m devserver clean; fi
+	rm -rf .venv .private build dist screenshots *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -208,9 +208,9 @@ provide_venv() {
     [ "$TARGET" = demo ] && stamp=$VENV/.complete-demo
     rm -f "$VENV"/.complete-*
     while read -r file; do options+=(-r "$file"); done < <(requirement_files)
-    "$VENV/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt pip setuptools wheel
-    "$VENV/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt "${options[@]}"
-    "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -c constraints.txt pip setuptools wheel
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -c constraints.txt "${options[@]}"
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
     fingerprint requirements-*.txt >"$stamp"
 }
 

@@ -1,0 +1,12 @@
+"""What all tests share. docassemble.base opens word lists when it is imported, so they are named before any import."""
+
+from __future__ import annotations
+
+import os
+
+from devserver.folder import CHECKOUT
+from devserver.nltk_data import make_stand_in
+
+pytest_plugins = ["tests.docassemble_context", "tests.server_fixtures"]
+
+os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))

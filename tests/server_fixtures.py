@@ -1,0 +1,29 @@
+"""Fixtures `server` and `sandbox`: one private docassemble server for the whole run, a fresh sandbox for each test."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from devserver.folder import TEST_FOLDER
+from devserver.server import Server
+from tests.sandbox_client import SandboxClient
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Start docassemble, Celery, PostgreSQL, Redis and the sandbox once; also SIGTERM stops them in good order."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with Server(TEST_FOLDER) as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(server: Server) -> Iterator[SandboxClient]:
+    """Give a test the sandbox with its first records, and leave it running and without faults."""
+    client = SandboxClient(server.sandbox_url, server.sandbox_token)
+    client.reset()
+    yield client
+    client.reset()

@@ -1,0 +1,101 @@
+"""The wheel is what an office installs: it must import and bring its data files, far from this checkout."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from devserver.folder import CHECKOUT
+
+PACKAGE = "docassemble/legalaidsync"
+PLAIN_ROOMS = (
+    "errors",
+    "settings",
+    "transport",
+    "legalserver",
+    "casefile.mapping",
+    "delivery.outbox",
+    "audit",
+    "links",
+    "docassemble_api.browser",
+    "sandbox",
+)
+PLAIN_LIBRARIES = (
+    "alembic",
+    "cachetools",
+    "cryptography",
+    "email-validator",
+    "itsdangerous",
+    "Jinja2",
+    "phonenumbers",
+    "PyYAML",
+    "requests",
+    "SQLAlchemy",
+    "Werkzeug",
+)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from what git knows, so that nothing left lying about gets in."""
+    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=CHECKOUT, check=True, capture_output=True).stdout
+    subprocess.run(["tar", "-x"], input=archive, cwd=source, check=True)
+    _pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target), str(source))
+    return next(target.glob("*.whl"))
+
+
+@pytest.mark.slow
+def test_the_wheel_imports_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    """Every room that needs no docassemble imports with the small libraries alone."""
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = str(tmp_path / "venv" / "bin" / "python")
+    _pip(python, "install", "--no-deps", str(wheel))
+    _pip(python, "install", "--constraint", str(CHECKOUT / "constraints.txt"), *PLAIN_LIBRARIES)
+    rooms = ", ".join(f"docassemble.legalaidsync.{room}" for room in PLAIN_ROOMS)
+    imported = subprocess.run([python, "-I", "-c", f"import {rooms}"], cwd=tmp_path, capture_output=True, text=True)
+    assert imported.returncode == 0, imported.stderr
+
+
+@pytest.mark.slow
+def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
+    """Questions, templates, mapping, migrations: all that git knows, and nothing else."""
+    in_wheel = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("docassemble/")}
+    listed = subprocess.run(
+        ["git", "ls-tree", "-r", "--name-only", "HEAD", PACKAGE],
+        cwd=CHECKOUT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    in_git = {name for name in listed.stdout.splitlines() if not name.endswith(".gitkeep")}
+    assert any(name.startswith(f"{PACKAGE}/data/questions/") for name in in_git)
+    assert in_wheel == in_git
+
+
+def test_docassemble_finds_the_name_of_the_package_in_setup_py() -> None:
+    """Package Management reads it line by line after `setup(` (reference docassemble.md, section 1.3)."""
+    after_setup = (CHECKOUT / "setup.py").read_text().split("setup(")[-1]
+    assert re.search(r"""^ *name *= *["']docassemble\.legalaidsync["'],$""", after_setup, re.MULTILINE)
+
+
+def test_no_version_of_the_server_is_demanded() -> None:
+    """A pin, or docassemble.webapp itself, would make pip move the server that the package is installed on."""
+    demanded = re.findall(r'"(docassemble\.[^"]+)"', (CHECKOUT / "setup.py").read_text().split("install_requires")[-1])
+    assert demanded == ["docassemble.base", "docassemble.ALToolbox"]
+
+
+def test_the_shared_namespace_folder_has_no_init_file() -> None:
+    """With one, an editable install hides docassemble.base."""
+    assert not (CHECKOUT / "docassemble" / "__init__.py").exists()
+
+
+def _pip(python: str, *arguments: str) -> None:
+    done = subprocess.run([python, "-m", "pip", "-q", *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -36,6 +36,8 @@ setup(
         "PyYAML",
         "requests",
         "SQLAlchemy",
+        "tenacity",
+        "urllib3",
         "Werkzeug",
     ],
 )

@@ -129,7 +129,7 @@ class ChangedMeanwhile(FixTheData):
 
 
 class NotAcceptable(FixTheData):
-    """An answer that we refuse. `detail` is the key of a sentence in data/sources/sentences.yml, `words` fill its gaps."""
+    """An answer that we refuse: `detail` is the key of a sentence in sentences.yml, `words` fill its gaps."""
 
     sentence = "Please check this answer."
     words: Mapping[str, object] = MappingProxyType({})

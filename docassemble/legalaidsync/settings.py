@@ -47,6 +47,7 @@ class Site:
     version: int = 2
     premium: str = "auto"
     token_expires: date | None = None
+    note_type: str = "General Notes"
     in_process: bool = False
 
 
@@ -132,6 +133,7 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         version=version,
         premium=_read_premium(name, row.get("premium", "auto")),
         token_expires=_read_date(name, row.get("token expires")),
+        note_type=str(row.get("note type", "General Notes")),
     )
 
 

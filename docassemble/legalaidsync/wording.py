@@ -1,7 +1,7 @@
 """The sentences that Python says to people, in their language.
 
-English stands in data/sources/sentences.yml (key: sentence). Other languages stand in data/sources/<language>.xlf, the same
-XLIFF file from which docassemble translates the screens, so that adding a language is adding one file.
+English stands in data/sources/sentences.yml (key: sentence). Other languages stand in data/sources/<language>.xlf, the
+same XLIFF file from which docassemble translates the screens, so that adding a language is adding one file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Checks one answer against its row of the mapping table; the same check serves the screen and the moment of writing."""
+"""Checks one answer by its row of the mapping table; one check serves the screen and the moment of writing."""
 
 from __future__ import annotations
 

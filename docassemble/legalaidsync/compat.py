@@ -1,0 +1,44 @@
+# do not pre-load
+"""The only importer of docassemble names that are not documented, or that moved between releases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docassemble.base.functions import get_current_info, get_uid
+from docassemble.base.hooks import get_configuration
+from docassemble.base.sql import alchemy_url, connect_args
+
+DATABASE = "db"
+
+
+def configuration() -> Mapping[str, Any]:
+    """Return docassemble's whole Configuration."""
+    return get_configuration() or {}
+
+
+def database_url() -> str:
+    """Return the SQLAlchemy URL of docassemble's own database."""
+    return str(alchemy_url(DATABASE))
+
+
+def database_arguments() -> dict[str, Any]:
+    """Return what SQLAlchemy's `connect_args` needs for docassemble's own database."""
+    return dict(connect_args(DATABASE))
+
+
+def session_id() -> str:
+    """Return the id of the interview session that is running."""
+    return str(get_uid())
+
+
+def interview_name() -> str:
+    """Return the file name of the interview that is running."""
+    return str(get_current_info().get("yaml_filename") or "")
+
+
+def current_action() -> str | None:
+    """Return the action that the visitor asks for, before docassemble runs it; None without one."""
+    action = get_current_info().get("action")
+    return None if action is None else str(action)

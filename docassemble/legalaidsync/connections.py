@@ -1,0 +1,86 @@
+# do not pre-load
+"""The connections of this process: one engine, one outbox, one client per site. They never become answers."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+import requests
+from sqlalchemy import Engine, create_engine
+
+from . import compat
+from .delivery.encryption import Cipher
+from .delivery.outbox import Outbox
+from .delivery.schema import ensure_schema
+from .legalserver import LegalServer
+from .links import Signer
+from .settings import Settings, Site, read_settings
+
+
+def settings() -> Settings:
+    """Return the validated settings of this server."""
+    return _settings(os.getpid())
+
+
+def connect(site_name: str) -> tuple[LegalServer, Site]:
+    """Return the client of a site and the site's settings.
+
+    Raises:
+        ConfigurationInvalid: there is no such site.
+    """
+    site = settings().site(site_name)
+    return _client(os.getpid(), site), site
+
+
+def engine() -> Engine:
+    """Return this process's engine on docassemble's database, its tables up to date."""
+    return _engine(os.getpid())
+
+
+def outbox() -> Outbox:
+    """Return the outbox of this server."""
+    return Outbox(engine(), Cipher(settings().encryption_keys))
+
+
+def signer() -> Signer:
+    """Return the signer of links and tokens."""
+    return Signer(settings().signing_keys)
+
+
+# A forked process must not share sockets with its parent, so each cache is keyed by the process id.
+
+
+@cache
+def _settings(pid: int) -> Settings:
+    return read_settings(compat.configuration())
+
+
+@cache
+def _client(pid: int, site: Site) -> LegalServer:
+    return LegalServer(
+        base_url=site.base_url,
+        token=site.token,
+        version=site.version,
+        timeouts=settings().timeouts,
+        session=_in_process_session(site) if site.in_process else None,
+    )
+
+
+def _in_process_session(site: Site) -> requests.Session:
+    """The embedded stand-in answers without a network; it is imported only when a server has no other site."""
+    from .sandbox import default_database, make_app
+    from .sandbox.in_process import WsgiAdapter
+
+    session = requests.Session()
+    session.mount(site.base_url, WsgiAdapter(make_app(default_database(), token=str(site.token))))
+    return session
+
+
+@cache
+def _engine(pid: int) -> Engine:
+    made = create_engine(
+        compat.database_url(), connect_args=compat.database_arguments(), pool_pre_ping=True, pool_size=2, max_overflow=3
+    )
+    ensure_schema(made)
+    return made

@@ -1,0 +1,124 @@
+# do not pre-load
+"""What doors.yml answers to other programs: every answer is (data, HTTP status), nothing raises into the interview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from docassemble.base.util import (
+    action_arguments,
+    create_session,
+    interview_url_action,
+    json_response,
+    log,
+    read_records,
+    write_record,
+)
+
+from . import compat
+from .audit import record_view
+from .casefile.mapping import at_path
+from .connections import connect, engine, outbox, settings, signer
+from .delivery.status import client_state
+from .errors import GiveUp, LegalAidSyncError, NotFound
+from .transport import page_budget
+
+__all__ = ["door_answer", "door_url", "keep_door", "only_a_door"]
+
+DOORS = "docassemble.legalaidsync:data/questions/doors.yml"
+SESSION_RECORDS = "legalaidsync doors session"
+SUMMARY_FIELDS = {
+    "case_number": "case_number",
+    "disposition": "case_disposition.lookup_value_name",
+    "problem": "legal_problem_code.lookup_value_name",
+    "county": "county_of_residence.lookup_value_name",
+    "date_opened": "date_opened",
+}
+
+Answer = tuple[dict[str, Any], int]
+
+
+def keep_door(actions: Iterable[str]) -> None:
+    """Refuse every action that is not on the list, docassemble's own `_da_set` included, before it runs."""
+    action = compat.current_action()
+    if action is not None and action not in set(actions):
+        json_response(_refusal("This action is not allowed here."), response_code=403)
+
+
+def only_a_door() -> Answer:
+    """Return what a visitor without an action gets."""
+    return _refusal("This is an address for programs. There is no interview here."), 404
+
+
+def door_answer(action: str) -> Answer:
+    """Return the answer of an event to a caller who proved himself with a signed token."""
+    arguments = dict(action_arguments())
+    token = str(arguments.pop("token", ""))
+    try:
+        signer().check_door_token(token, action=action, arguments=arguments, session=compat.session_id())
+        return _ANSWERS[action](arguments)
+    except GiveUp:
+        return _refusal("The token is missing, wrong, changed or expired."), 403
+    except NotFound as error:
+        return _refusal(error.sentence), 404
+    except LegalAidSyncError as error:
+        log(f"legalaidsync: {error}")
+        return _refusal(error.sentence), 503
+
+
+def door_url(action: str, holder: str, days: int | None = None, **arguments: Any) -> str:
+    """Return an address that another program may call with GET.
+
+    Args:
+        action: an event of doors.yml.
+        holder: who gets the address, for the audit: the id of a user or a program, never a name.
+        days: how long it works; by default as long as a client's link.
+        arguments: plain values, bound to the token.
+    """
+    session = door_session()
+    token = signer().door_token(
+        action=action, arguments=arguments, holder=holder, session=session, days=days or settings().link_days
+    )
+    return str(interview_url_action(action, i=DOORS, session=session, token=token, **arguments))
+
+
+def door_session() -> str:
+    """Return the id of the one session of doors.yml; it holds nothing and is made on first use."""
+    kept = read_records(SESSION_RECORDS)
+    if kept:
+        return str(kept[min(kept)])
+    write_record(SESSION_RECORDS, create_session(DOORS))
+    kept = read_records(SESSION_RECORDS)
+    return str(kept[min(kept)])
+
+
+def _sync_status(arguments: Mapping[str, Any]) -> Answer:
+    status = outbox().status(int(arguments["submission"]))
+    if status is None:
+        raise NotFound("no such submission")
+    rows = [{"what": row.kind, "state": row.state.value, "attempts": row.attempts} for row in status.rows]
+    return {
+        "ok": True,
+        "reference": status.reference,
+        "state": client_state(status),
+        "operations": rows,
+    }, 200
+
+
+def _case_summary(arguments: Mapping[str, Any]) -> Answer:
+    client, site = connect(str(arguments["site"]))
+    with page_budget(settings().timeouts.page):
+        matter = client.matters.get(str(arguments["matter"]))
+    record_view(engine(), site=site.name, matter_uuid=str(arguments["matter"]), actor="door case_summary")
+    return {"ok": True, "case": {name: at_path(matter, path) for name, path in SUMMARY_FIELDS.items()}}, 200
+
+
+_ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Answer]] = {
+    "sync_status": _sync_status,
+    "case_summary": _case_summary,
+}
+
+
+def _refusal(sentence: str) -> dict[str, Any]:
+    return {"ok": False, "error": sentence}

@@ -1,0 +1,285 @@
+# do not pre-load
+"""The names that interview YAML imports. Thin: each one passes plain data to the rooms below and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from docassemble.base.util import DAFileList, Individual, log, today, validation_error
+
+from . import compat
+from .audit import record_view
+from .casefile import lookup_lists
+from .casefile.changes import Change, find_changes
+from .casefile.kinds import refuse
+from .casefile.loader import pull_case
+from .casefile.mapping import fact_named, facts
+from .casefile.objects import (
+    AdverseParties,
+    AdverseParty,
+    FiledItem,
+    FiledList,
+    HouseholdIncome,
+    HouseholdIncomes,
+    LegalServerCase,
+)
+from .casefile.validation import accept, accept_kind
+from .connections import connect, engine, outbox, settings, signer
+from .delivery.plan import PlannedDocument, new_reference
+from .errors import GiveUp, LegalAidSyncError, NotAcceptable
+from .papers import check_papers, paper_documents
+from .screens import label, say
+from .settings import SANDBOX_SITE
+from .submission import Origin, Reviewed, ReviewedItem, filename, plan_submission
+from .tasks import nudge
+from .transport import page_budget
+
+__all__ = [
+    "AdverseParties",
+    "AdverseParty",
+    "HouseholdIncome",
+    "HouseholdIncomes",
+    "LegalServerCase",
+    "acceptable",
+    "acceptable_papers",
+    "acceptable_text",
+    "keep_what_is_right",
+    "list_choices",
+    "new_reference",
+    "notes_for_staff",
+    "on_the_list",
+    "open_case",
+    "pull",
+    "sections_to_confirm",
+    "send_answers",
+    "summary_filename",
+    "try_out_token",
+]
+
+STORY_LIMIT = 5000
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+# Entrance
+
+
+def open_case(case: LegalServerCase, token: str | None) -> str:
+    """Fill a case with where its link leads.
+
+    Returns:
+        An empty text, or the name of the error class if the link is no good.
+    """
+    try:
+        link = signer().read_case_link(token or "")
+    except GiveUp as error:
+        return type(error).__name__
+    case.site, case.matter_uuid, case.link_id = link.site, link.matter_uuid, link.link_id
+    return ""
+
+
+def try_out_token() -> str | None:
+    """Return a link's token for a synthetic case, on a server that has only the embedded stand-in; else None."""
+    site = settings().default_site
+    if not (site.name == SANDBOX_SITE and site.in_process):
+        return None
+    client, _ = connect(site.name)
+    first = next(client.matters.search())
+    return signer().case_link(site.name, first["matter_uuid"], "try-out", settings().link_days)
+
+
+def pull(case: LegalServerCase) -> None:
+    """Read the case from LegalServer, inside the page's time budget, and note in the audit that it was read."""
+    client, _ = connect(case.site)
+    try:
+        with page_budget(settings().timeouts.page):
+            case.take(pull_case(client, case.matter_uuid))
+    except LegalAidSyncError as error:
+        log(f"legalaidsync: {error}")
+        case.could_not_pull(error)
+        return
+    record_view(
+        engine(),
+        site=case.site,
+        matter_uuid=case.matter_uuid,
+        actor=f"link {case.link_id}",
+        field_names=[fact.read for fact in facts()],
+        interview=compat.interview_name(),
+    )
+
+
+# Questions
+
+
+def acceptable(fact_name: str, *, required: bool = False) -> Callable[[Any], bool]:
+    """Return a check for a field's `validate:`, by the rules of the mapping table."""
+    fact = fact_named(fact_name)
+    return _checker(lambda answer: accept(fact_name, answer, required=required), fact.label)
+
+
+def acceptable_text(kind: str, text: str, limit: int | None = None, *, required: bool = False) -> Callable[[Any], bool]:
+    """Return a check for a field that is no row of the mapping table."""
+    return _checker(lambda answer: accept_kind(kind, answer, limit=limit, required=required), text)
+
+
+def acceptable_papers(text: str) -> Callable[[Any], bool]:
+    """Return a check for uploaded files: how many, how large, of which kind."""
+    return _checker(check_papers, text)
+
+
+def on_the_list(case: LegalServerCase, table: str, text: str) -> Callable[[Any], bool]:
+    """Return a check that an answer is an entry of a list of LegalServer's."""
+
+    def check(answer: Any) -> None:
+        if str(answer) not in dict(case.lists.get(table, [])):
+            raise refuse("not_on_list")
+
+    return _checker(check, text)
+
+
+def _checker(check: Callable[[Any], Any], text: str) -> Callable[[Any], bool]:
+    def checked(answer: Any) -> bool:
+        try:
+            check(answer)
+        except NotAcceptable as problem:
+            validation_error(say(problem.detail, label=label(text), **problem.words))
+        return True
+
+    return checked
+
+
+def list_choices(case: LegalServerCase, table: str) -> list[dict[str, str]]:
+    """Return a list of LegalServer's as choices; an empty one if the list can't be read and never was.
+
+    The list is kept in the answers, so that labels stay known when LegalServer goes away.
+    """
+    if not case.lists.get(table):
+        client, site = connect(case.site)
+        try:
+            with page_budget(settings().timeouts.page):
+                case.lists[table] = list(lookup_lists.choices(site.name, client, table))
+        except LegalAidSyncError as error:
+            log(f"legalaidsync: {error}")
+            return []
+    return [{value: text} for value, text in case.lists[table]]
+
+
+# What is right stays
+
+
+def sections_to_confirm(
+    case: LegalServerCase, parties: AdverseParties, incomes: HouseholdIncomes
+) -> list[dict[str, str]]:
+    """Return what is on file and may be confirmed in one go, as choices."""
+    lists = {"parties": parties, "incomes": incomes}
+    names = case.sections_on_file() + [name for name, each in lists.items() if each.elements]
+    return [{name: say(f"section_{name}")} for name in names]
+
+
+def keep_what_is_right(
+    case: LegalServerCase, parties: AdverseParties, incomes: HouseholdIncomes, wrong: Mapping[str, bool]
+) -> None:
+    """Take over what the client confirmed; everything else stays undefined, so that docassemble asks for it."""
+    case.keep(section for section in case.sections_on_file() if not wrong.get(section))
+    for name, each in {"parties": parties, "incomes": incomes}.items():
+        if each.elements and not wrong.get(name):
+            each.gathered = True
+
+
+def notes_for_staff(case: LegalServerCase, client: Individual, income_story: str | None) -> list[str]:
+    """Return what staff must know and no field of the case can hold, in English."""
+    out_of_reach = "LegalServer was out of reach when the client answered, so nothing on file was shown."
+    not_asked = [table for table in ("county", "problem_code", "income") if not case.lists.get(table)]
+    lines = [
+        out_of_reach if not case.is_pulled else "",
+        f"Lists that could not be shown, so that these were not asked: {', '.join(not_asked)}." if not_asked else "",
+        "The client has no fixed address." if getattr(client, "has_no_address", False) else "",
+        f"Money coming in, in the client's words:\n{income_story}" if income_story else "",
+    ]
+    return [line for line in lines if line]
+
+
+# Sending
+
+
+def send_answers(
+    case: LegalServerCase,
+    lists: Iterable[FiledList],
+    *,
+    story: str,
+    notes: Iterable[str],
+    summary: Any,
+    papers: DAFileList | None,
+) -> dict[str, Any]:
+    """Commit everything that the client reviewed to the outbox and nudge its delivery; LegalServer is not asked.
+
+    Returns:
+        `{"submission": id, "reference": code}`. The same session gets the same submission however often it asks.
+    """
+    _, site = connect(case.site)
+    documents = (_summary_document(case, summary), *paper_documents(papers, case.case_number, case.reference))
+    plan = plan_submission(
+        _origin(case),
+        _reviewed(case, list(lists), story, tuple(notes), documents),
+        note_type=site.note_type,
+        today=today().date(),
+    )
+    submission = outbox().submit(plan)
+    nudge()
+    return {"submission": submission.id, "reference": submission.reference}
+
+
+def _origin(case: LegalServerCase) -> Origin:
+    session = compat.session_id()
+    return Origin(
+        key=f"session {session}",
+        site=case.site,
+        matter_uuid=case.matter_uuid,
+        case_number=case.case_number,
+        reference=case.reference,
+        interview=compat.interview_name(),
+        actor=f"link {case.link_id}",
+    )
+
+
+def _reviewed(
+    case: LegalServerCase,
+    lists: list[FiledList],
+    story: str,
+    notes: tuple[str, ...],
+    documents: tuple[PlannedDocument, ...],
+) -> Reviewed:
+    return Reviewed(
+        shown=case.is_pulled,
+        changes=tuple(_changes(case, facts(), case.record, case.said())),
+        items=tuple(_reviewed_item(case, item) for each in lists for item in each),
+        baselines={each.record_kind: each.baseline() for each in lists},
+        story=accept_kind("free text", story, limit=STORY_LIMIT),
+        notes=notes,
+        documents=documents,
+    )
+
+
+def _reviewed_item(case: LegalServerCase, item: FiledItem) -> ReviewedItem:
+    changes = _changes(case, facts(item.record_kind), item.filed_record, item.said())
+    return ReviewedItem(item.record_kind, item.uuid, tuple(changes))
+
+
+def _changes(case: LegalServerCase, table: Any, record: dict[str, Any], said: dict[str, Any]) -> list[Change]:
+    accepted = {name: accept(name, answer) for name, answer in said.items()}
+    texts = {
+        fact.fact: case.label_of(fact.table, str(accepted[fact.fact]))
+        for fact in table
+        if fact.table and fact.fact in accepted
+    }
+    return find_changes(table, record, accepted, texts)
+
+
+def summary_filename(case: LegalServerCase) -> str:
+    """Return the name of the intake summary, without its ending."""
+    return filename(today().date(), "intake-summary", case.case_number, case.reference, "docx").removesuffix(".docx")
+
+
+def _summary_document(case: LegalServerCase, summary: Any) -> PlannedDocument:
+    name = f"{summary_filename(case)}.docx"
+    return PlannedDocument(name, DOCX, summary.docx.slurp(auto_decode=False), "Intake summary")

@@ -1,0 +1,101 @@
+# do not pre-load
+"""What screens and documents show: sentences in the right language, a person's text made harmless, rows to review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from docassemble.base.util import get_language
+
+from .casefile.kinds import PERIODS, as_money, show_money
+from .casefile.mapping import facts, facts_of
+from .casefile.objects import HouseholdIncome, LegalServerCase
+from .connections import outbox
+from .delivery.status import client_state
+from .wording import say as say_in
+from .wording import translate
+
+__all__ = [
+    "income_line",
+    "label",
+    "period_choices",
+    "review_rows",
+    "safe",
+    "say",
+    "summary_lines",
+    "sync_rows",
+    "sync_state",
+]
+
+NEEDS_ESCAPE = re.compile(r"[^\w\s,-]|_", re.ASCII)
+LINE_BREAK = "<br>"
+FINISHED = ("in_your_file", "staff_will_look")
+
+
+def say(key: str, **words: object) -> str:
+    """Return a sentence of data/sources/sentences.yml in the language of the screen."""
+    return say_in(key, get_language(), **words)
+
+
+def label(text: str) -> str:
+    """Return a label of the mapping table in the language of the screen."""
+    return translate(text, get_language())
+
+
+def safe(text: Any) -> str:
+    """Return a person's text so that neither HTML nor Markdown in it does anything on a screen."""
+    escaped = NEEDS_ESCAPE.sub(lambda match: f"&#{ord(match[0])};" if ord(match[0]) < 128 else match[0], str(text))
+    return escaped.replace("\r\n", "\n").replace("\n", LINE_BREAK)
+
+
+def period_choices() -> list[dict[int, str]]:
+    """Return how often money can come in, as choices."""
+    return [{number: say(f"period_{number}")} for number in sorted(PERIODS, reverse=True)]
+
+
+def income_line(case: LegalServerCase, income: HouseholdIncome) -> str:
+    """Return one income in a line of plain text; what is wrong in LegalServer's record is left out."""
+    kind = case.label_of("income", str(income.source)) if case.lists.get("income") else income.filed_kind
+    return f"{kind}: {show_money(as_money(income.value))}, {say(f'period_{income.times_per_year}')}"
+
+
+def review_rows(case: LegalServerCase, section: str) -> list[tuple[str, str, str, bool]]:
+    """Return (label, on file, client says, differs) of a section, as plain text."""
+    said = case.said()
+    rows = []
+    for fact in facts_of(section):
+        before, answer = fact.text_on_file(case.record), said.get(fact.fact)
+        now = _shown(case, fact.table, fact.rules.show, answer)
+        if before or now:
+            differs = bool(now) and not fact.same(fact.on_file(case.record), answer)
+            rows.append((label(fact.label), before, now, differs))
+    return rows
+
+
+def summary_lines(case: LegalServerCase) -> list[tuple[str, str]]:
+    """Return (label, text) of every fact that the client gave or confirmed, for the document."""
+    said = case.said()
+    lines = [(label(fact.label), _shown(case, fact.table, fact.rules.show, said.get(fact.fact))) for fact in facts()]
+    return [(name, text) for name, text in lines if text]
+
+
+def sync_state(submission_id: int) -> dict[str, Any]:
+    """Return where a submission stands, for the client: a sentence, and whether it will still change by itself."""
+    status = outbox().status(submission_id)
+    state = client_state(status) if status else "received"
+    return {"state": state, "sentence": say(state), "finished": state in FINISHED}
+
+
+def sync_rows(submission_id: int) -> list[tuple[str, str]]:
+    """Return (what, where it stands) for each write of a submission, without any value."""
+    status = outbox().status(submission_id)
+    rows = status.rows if status else ()
+    return [(say(f"op_{row.kind}"), say("state_" + row.state.value.replace(" ", "_"))) for row in rows]
+
+
+def _shown(case: LegalServerCase, table: str | None, show: Callable[[Any], str], answer: Any) -> str:
+    if answer is None or answer == "":
+        return ""
+    return case.label_of(table, str(answer)) if table else show(answer)

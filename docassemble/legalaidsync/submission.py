@@ -1,0 +1,152 @@
+"""Turns what the client reviewed into a plan of writes. Plain Python: nothing is sent here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .casefile.changes import Change
+from .delivery.plan import Plan, PlannedDocument, PlannedOperation
+
+NOTE_SUBJECT = "Online intake {day} [{reference}]"
+NOTE_OPENING = "The client checked the case file online and sent these answers on {day}. Reference code: {reference}."
+SINGULAR = {"adverse_parties": "adverse_party", "incomes": "income"}
+
+
+@dataclass(frozen=True)
+class ReviewedItem:
+    """One item of a list: its record kind, LegalServer's uuid (empty for a new one) and what differs."""
+
+    record_kind: str
+    uuid: str
+    changes: tuple[Change, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """Everything that the client saw and said yes to.
+
+    Args:
+        shown: whether the client saw LegalServer's record; False while it was out of reach.
+        changes: facts of the matter that differ.
+        items: items of lists that are new or differ.
+        baselines: record kind -> uuids that were on file before.
+        story: the client's own words.
+        notes: further lines for staff.
+        documents: the summary and the papers.
+    """
+
+    shown: bool
+    changes: tuple[Change, ...] = field(repr=False)
+    items: tuple[ReviewedItem, ...]
+    baselines: Mapping[str, tuple[str, ...]]
+    story: str = field(repr=False)
+    notes: tuple[str, ...] = field(repr=False)
+    documents: tuple[PlannedDocument, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a submission comes from; the arguments of Plan that are known before anything is reviewed."""
+
+    key: str
+    site: str
+    matter_uuid: str
+    case_number: str
+    reference: str
+    interview: str
+    actor: str
+
+
+def plan_submission(origin: Origin, reviewed: Reviewed, *, note_type: str, today: date) -> Plan:
+    """Return the plan: changes first, then new items, then the note, then the documents.
+
+    Args:
+        note_type: an entry of LegalServer's list `note_type`.
+        today: day of the submission, in the office's time zone.
+    """
+    operations = [
+        *_update_matter(reviewed),
+        *(_write_item(item, reviewed) for item in reviewed.items if item.changes),
+        _case_note(origin, reviewed, note_type, today),
+        *(_upload(document) for document in reviewed.documents),
+    ]
+    return Plan(**vars(origin), operations=tuple(operations))
+
+
+def filename(today: date, what: str, case_number: str, reference: str, suffix: str) -> str:
+    """Return a file name that is predictable, traceable and without a personal name."""
+    parts = [today.isoformat(), what, case_number, reference]
+    return "_".join(part for part in parts if part) + f".{suffix}"
+
+
+def _update_matter(reviewed: Reviewed) -> Iterable[PlannedOperation]:
+    if reviewed.changes:
+        yield _update("update_matter", None, reviewed.changes, shown=reviewed.shown)
+
+
+def _write_item(item: ReviewedItem, reviewed: Reviewed) -> PlannedOperation:
+    name = SINGULAR[item.record_kind]
+    if item.uuid:
+        return _update(f"update_{name}", item.uuid, item.changes, shown=reviewed.shown)
+    return PlannedOperation(
+        kind=f"create_{name}",
+        summary=_labels(item.changes),
+        payload=_payload(item.changes),
+        labels={change.fact.write: change.fact.label for change in item.changes},
+        baseline=reviewed.baselines.get(item.record_kind, ()),
+        readable=_readable(item.changes),
+    )
+
+
+def _update(kind: str, target: str | None, changes: Iterable[Change], *, shown: bool) -> PlannedOperation:
+    changed = tuple(changes)
+    return PlannedOperation(
+        kind=kind,
+        summary=_labels(changed),
+        target=target,
+        payload=_payload(changed),
+        on_file={change.fact.write: change.before for change in changed} if shown else None,
+        labels={change.fact.write: change.fact.label for change in changed},
+        readable=_readable(changed),
+        read_paths={change.fact.write: change.fact.read for change in changed},
+        expect={change.fact.write: change.fact.rules.write(change.after) for change in changed},
+    )
+
+
+def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) -> PlannedOperation:
+    words = {"day": today.isoformat(), "reference": origin.reference}
+    changed = [change.fact.label for change in reviewed.changes]
+    paragraphs = [
+        NOTE_OPENING.format(**words),
+        f"What happened, in the client's words:\n{reviewed.story}" if reviewed.story else "",
+        f"Changed by the client: {', '.join(changed)}." if changed else "The client changed nothing that was on file.",
+        *reviewed.notes,
+    ]
+    return PlannedOperation(
+        kind="case_note",
+        summary="what happened",
+        payload={
+            "subject": NOTE_SUBJECT.format(**words),
+            "body": "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
+            "note_type": note_type,
+        },
+    )
+
+
+def _upload(document: PlannedDocument) -> PlannedOperation:
+    return PlannedOperation(kind="upload_document", summary=document.title, document=document)
+
+
+def _payload(changes: Iterable[Change]) -> dict[str, Any]:
+    return {change.fact.write: change.fact.to_write(change.after) for change in changes}
+
+
+def _readable(changes: Iterable[Change]) -> dict[str, tuple[str, str]]:
+    return {change.fact.label: (change.before_text, change.after_text) for change in changes}
+
+
+def _labels(changes: Iterable[Change]) -> str:
+    return ", ".join(change.fact.label for change in changes)

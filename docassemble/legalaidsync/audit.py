@@ -1,0 +1,108 @@
+"""Who did what to which record when, without personal data. Rows are only ever appended: nothing here changes one.
+
+Writes are the rows of `legalaidsync_attempt`, one per move of an operation (delivery/states.py appends them).
+Reads of case data are rows of `legalaidsync_access`, a table of its own because a read has no operation and no state.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, insert, select
+
+from .delivery.tables import accesses, attempts
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One move of one operation. `from_state` is None when it was submitted."""
+
+    at: datetime
+    operation_id: int
+    actor: str
+    from_state: str | None
+    to_state: str
+    site: str
+    matter_uuid: str
+    kind: str
+    record_uuid: str | None
+    endpoint: str | None
+    field_names: tuple[str, ...]
+    fingerprint: str | None
+    http_status: int | None
+    request_id: str | None
+    duration_ms: int | None
+    error_class: str | None
+
+
+@dataclass(frozen=True)
+class ViewRow:
+    """One read of case data: names of fields, never their values."""
+
+    at: datetime
+    actor: str
+    site: str
+    matter_uuid: str
+    resource: str
+    record_uuid: str | None
+    field_names: tuple[str, ...]
+    interview: str | None
+
+
+def trail(engine: Engine, submission_id: int) -> tuple[TrailRow, ...]:
+    """Everything that happened to a submission, oldest first."""
+    mine = select(attempts).where(attempts.c.submission_id == submission_id).order_by(attempts.c.id)
+    with engine.connect() as connection:
+        rows = connection.execute(mine.with_only_columns(*[attempts.c[name] for name in _names(TrailRow)])).mappings()
+        return tuple(TrailRow(**{**row, "field_names": tuple(json.loads(row["field_names"]))}) for row in rows)
+
+
+def record_view(
+    engine: Engine,
+    *,
+    actor: str,
+    site: str,
+    matter_uuid: str,
+    resource: str = "matters",
+    record_uuid: str | None = None,
+    field_names: Iterable[str] = (),
+    interview: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Write down that case data were read.
+
+    Args:
+        actor: id of the user or of the client's link, never a name.
+        resource: what was read, for example `matters` or `incomes`.
+        field_names: names of the fields that were shown.
+        at: aware; now, if left out.
+    """
+    row = {
+        "at": at or datetime.now(UTC),
+        "actor": actor,
+        "site": site,
+        "matter_uuid": matter_uuid,
+        "resource": resource,
+        "record_uuid": record_uuid,
+        "field_names": json.dumps(sorted(field_names)),
+        "interview": interview,
+    }
+    with engine.begin() as connection:
+        connection.execute(insert(accesses).values(**row))
+
+
+def views(engine: Engine, site: str, matter_uuid: str) -> tuple[ViewRow, ...]:
+    """Every read of a matter, oldest first."""
+    mine = select(*[accesses.c[name] for name in _names(ViewRow)]).where(
+        accesses.c.site == site, accesses.c.matter_uuid == matter_uuid
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(mine.order_by(accesses.c.id)).mappings()
+        return tuple(ViewRow(**{**row, "field_names": tuple(json.loads(row["field_names"]))}) for row in rows)
+
+
+def _names(kind: type[TrailRow] | type[ViewRow]) -> tuple[str, ...]:
+    return tuple(kind.__dataclass_fields__)

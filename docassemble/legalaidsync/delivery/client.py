@@ -1,0 +1,56 @@
+"""What delivery needs of a LegalServer client and of a site, as types: the real ones and those of tests both fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+Record = Mapping[str, Any]
+
+
+class MatterRecords(Protocol):
+    """`ls.matters`."""
+
+    def get(self, uuid: str, /) -> Record: ...
+    def update(self, uuid: str, payload: Mapping[str, Any], /) -> Record: ...
+
+
+class PartRecords(Protocol):
+    """Records inside a matter: `ls.case_notes`, `ls.adverse_parties`, `ls.incomes`."""
+
+    def get(self, uuid: str, /, *, matter: str) -> Record: ...
+    def search(self, *, matter: str, **keys: Any) -> Iterable[Record]: ...
+    def create(self, payload: Mapping[str, Any], /, *, matter: str) -> Record: ...
+    def update(self, uuid: str, payload: Mapping[str, Any], /, *, matter: str) -> Record: ...
+
+
+class DocumentRecords(Protocol):
+    """`ls.documents`."""
+
+    def search(self, *, matter: str, **keys: Any) -> Iterable[Record]: ...
+    def upload(self, *, matter: str, filename: str, content: bytes, mime_type: str, title: str) -> Record: ...
+
+
+class LegalServerClient(Protocol):
+    """The resources that operations use."""
+
+    @property
+    def matters(self) -> MatterRecords: ...
+    @property
+    def case_notes(self) -> PartRecords: ...
+    @property
+    def adverse_parties(self) -> PartRecords: ...
+    @property
+    def incomes(self) -> PartRecords: ...
+    @property
+    def documents(self) -> DocumentRecords: ...
+
+
+class SiteSettings(Protocol):
+    """The part of `settings.Site` that changes how operations are sent: `premium` is auto, yes or no."""
+
+    @property
+    def premium(self) -> str: ...
+
+
+Connect = Callable[[str], tuple[LegalServerClient, SiteSettings]]

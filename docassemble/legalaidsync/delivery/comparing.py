@@ -1,0 +1,107 @@
+"""Says whether two values of LegalServer mean the same, whatever shape each is in.
+
+Shapes: sections 5.1 (lookups), 5.3 (what a writer may send), 6 (money, nulls) and 7.4 (periods) of the API sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+PERIODS = {
+    "1": "annually",
+    "4": "quarterly",
+    "12": "monthly",
+    "24": "semi-monthly",
+    "26": "biweekly",
+    "52": "weekly",
+}
+LOOKUP_KEYS = {
+    "lookup_value_uuid": "lookup_value_uuid",
+    "lookup_value_id": "lookup_value_id",
+    "lookup_value_FIPS": "lookup_value_FIPS",
+    "county_FIPS": "lookup_value_FIPS",
+    "lookup_value_name": "lookup_value_name",
+}
+MISSING = (None, "", "%empty%")
+
+
+def value_at(record: Mapping[str, Any], path: str) -> Any:
+    """The value at a dotted path, None if a part of the path is missing."""
+    value: Any = record
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def same_scalar(left: Any, right: Any) -> bool:
+    """True if two scalars mean the same: None, empty and missing are one; `$1,450` equals 1450; text ignores edges."""
+    if left in MISSING or right in MISSING:
+        return left in MISSING and right in MISSING
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if _is_amount(left) or _is_amount(right):
+        return _amount(left) == _amount(right) is not None
+    return str(left).strip() == str(right).strip()
+
+
+def same_value(key: str, left: Any, right: Any) -> bool:
+    """True if two scalars mean the same as the value of the field `key`: periods and phone numbers have spellings."""
+    if key == "period":
+        return _period(left) == _period(right)
+    if _is_phone(key) and _digits(left) and _digits(right):
+        return _digits(left) == _digits(right)
+    if key == "amount" and left not in MISSING and right not in MISSING:
+        return _amount(left) == _amount(right) is not None
+    return same_scalar(left, right)
+
+
+def shows_payload(record: Mapping[str, Any], payload: Mapping[str, Any]) -> bool:
+    """True if a record looks as if this payload had made it; keys that the record does not show are left out."""
+    return all(_shows(key, record[key], value) for key, value in payload.items() if key in record)
+
+
+def _shows(key: str, on_file: Any, written: Any) -> bool:
+    if isinstance(on_file, Mapping):
+        return _shows_lookup(on_file, written)
+    return same_value(key, _folded(on_file), _folded(written))
+
+
+def _shows_lookup(on_file: Mapping[str, Any], written: Any) -> bool:
+    """A lookup is written as a name, a number, or an object with one identifying key."""
+    if isinstance(written, Mapping):
+        known = [(shown, written[key]) for key, shown in LOOKUP_KEYS.items() if key in written]
+        return bool(known) and all(same_scalar(_folded(on_file.get(shown)), _folded(value)) for shown, value in known)
+    shown = "lookup_value_id" if isinstance(written, int) else "lookup_value_name"
+    return same_scalar(_folded(on_file.get(shown)), _folded(written))
+
+
+def _is_phone(key: str) -> bool:
+    return "phone" in key and not key.endswith(("_note", "_safe"))
+
+
+def _is_amount(value: Any) -> bool:
+    """Digits in text stay text (`02115` is a ZIP code); a number or a dollar sign makes an amount."""
+    return isinstance(value, (int, float, Decimal)) or str(value).strip().startswith("$")
+
+
+def _amount(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value).strip().removeprefix("$").replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+def _period(value: Any) -> str:
+    text = str(value or "").strip().casefold()
+    return PERIODS.get(text, text)
+
+
+def _digits(value: Any) -> str:
+    return re.sub(r"\D", "", str(value or ""))
+
+
+def _folded(value: Any) -> Any:
+    return " ".join(value.split()).casefold() if isinstance(value, str) else value

@@ -1,0 +1,169 @@
+"""Sends what is due: claim, look, send, write down. Any process may run it at any time, several at once."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..errors import LegalAidSyncError, PremiumRequired
+from .claiming import Claim
+from .client import Connect
+from .content import Content
+from .encryption import Cipher
+from .lease import LEASE_SECONDS, LeaseKeeper
+from .operations import KINDS, Job
+from .outbox import Outbox
+from .retry import DEFAULT_POLICY, RetryPolicy, leaves_outcome_unknown, reaction
+from .settling import Verdict
+from .states import NO_TRACE, State, Trace
+
+logger = logging.getLogger(__name__)
+NextAttempt = Callable[[int, datetime, datetime, Exception], datetime | None]
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """What one run did.
+
+    Args:
+        reached: state -> how many attempts ended there.
+        lost_leases: attempts whose operation another worker had taken over meanwhile.
+        next_due: when something may be taken next, None if all is at rest.
+    """
+
+    reached: Mapping[State, int]
+    lost_leases: int
+    next_due: datetime | None
+
+
+def deliver_due(
+    outbox: Outbox,
+    connect: Connect,
+    *,
+    worker: str,
+    limit: int | None = None,
+    policy: RetryPolicy = DEFAULT_POLICY,
+    lease_seconds: float = LEASE_SECONDS,
+    on_tick: Callable[[], None] | None = None,
+) -> DeliveryReport:
+    """Send due operations until none is left.
+
+    Args:
+        connect: name of a site -> (client, site).
+        worker: an id that no other running worker has.
+        limit: stop after so many attempts.
+        on_tick: called after each attempt.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database is away; leases run out by themselves.
+    """
+    attempts: Counter[State | None] = Counter()
+    while limit is None or attempts.total() < limit:
+        claim = outbox.claim(worker, lease_seconds)
+        if claim is None:
+            break
+        attempts[_deliver(outbox, connect, claim, policy, lease_seconds)] += 1
+        if on_tick:
+            on_tick()
+    reached = {state: number for state, number in attempts.items() if state is not None}
+    return DeliveryReport(reached, attempts[None], outbox.next_due())
+
+
+def _deliver(outbox: Outbox, connect: Connect, claim: Claim, policy: RetryPolicy, lease_seconds: float) -> State | None:
+    """Make one attempt; return the state it reached, None if the lease was lost."""
+    started = time.monotonic()
+    content = None
+    try:
+        content = outbox.open(claim)
+        with LeaseKeeper(outbox, claim, lease_seconds):
+            verdict = _attempt(outbox, connect, claim, content)
+    except SQLAlchemyError:  # our own database is away: nothing can be written down, the lease runs out by itself
+        raise
+    except Exception as error:  # every class has its reaction; a surprise must not stop the operations behind it
+        verdict = _verdict_on(error, claim, content, policy.next_attempt, outbox.clock())
+    duration = round((time.monotonic() - started) * 1000)
+    trace = replace(verdict.trace, duration_ms=duration, **_what_was_written(claim, content, outbox.cipher, verdict))
+    return outbox.settle(claim, replace(verdict, trace=trace))
+
+
+def _attempt(outbox: Outbox, connect: Connect, claim: Claim, content: Content) -> Verdict:
+    """Look for an earlier effect if there may be one, else send."""
+    kind, subject = KINDS[claim.subject.kind], claim.subject
+    client, site = connect(subject.site)
+    if site.premium == "no" and kind.fallback and not claim.outcome_unknown:
+        return _carry(claim, NO_TRACE)
+    job = Job(
+        client,
+        subject.matter_uuid,
+        claim.target,
+        content,
+        carried=outbox.carried(claim),
+        taken=lambda: outbox.taken_results(subject.site, subject.matter_uuid),
+    )
+    found = kind.find(job) if kind.find and claim.outcome_unknown else None
+    return Verdict(State.SENT, result_id=found or kind.send(job))
+
+
+def _carry(claim: Claim, trace: Trace) -> Verdict:
+    """The case note takes the operation along; without a note that can, staff must look at it."""
+    named = replace(trace, error_class=PremiumRequired.__name__)
+    return Verdict(State.QUEUED, outcome_unknown=claim.outcome_unknown, carry=True, trace=named)
+
+
+def _verdict_on(
+    error: Exception, claim: Claim, content: Content | None, next_attempt: NextAttempt, now: datetime
+) -> Verdict:
+    """What an error means for the operation: its class decides, its text is never kept."""
+    trace = _trace_of(error)
+    if isinstance(error, PremiumRequired) and KINDS[claim.subject.kind].fallback:
+        return _carry(claim, trace)
+    if not isinstance(error, LegalAidSyncError):
+        _log_surprise(error, claim)
+    to = reaction(error)
+    due = next_attempt(claim.attempt, claim.queued_at, now, error) if to is State.RETRY else None
+    return Verdict(
+        State.NEEDS_ATTENTION if to is State.RETRY and due is None else to,
+        due_at=due,
+        concerns=tuple(content.label(key) for key in trace.field_names) if content else (),
+        outcome_unknown=claim.outcome_unknown or leaves_outcome_unknown(error),
+        trace=trace,
+    )
+
+
+def _trace_of(error: Exception) -> Trace:
+    name = type(error).__name__
+    if not isinstance(error, LegalAidSyncError):
+        return Trace(error_class=name)
+    return Trace(
+        endpoint=error.endpoint,
+        field_names=error.keys,
+        http_status=error.status,
+        request_id=error.request_id,
+        error_class=name,
+    )
+
+
+def _what_was_written(claim: Claim, content: Content | None, cipher: Cipher, verdict: Verdict) -> dict[str, Any]:
+    """The parts of the attempt row that come from the operation, where the error did not give them."""
+    kind = KINDS.get(claim.subject.kind)
+    return {
+        "record_uuid": verdict.result_id or claim.target,
+        "endpoint": verdict.trace.endpoint or (kind.endpoint if kind else None),
+        "field_names": verdict.trace.field_names or (content.field_names if content else ()),
+        "fingerprint": content.fingerprint(cipher) if content else None,
+    }
+
+
+def _log_surprise(error: Exception, claim: Claim) -> None:
+    """Name the class and the place; the message of a foreign exception may hold what a person typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
+    logger.error("operation %s: unexpected %s at %s", claim.subject.operation_id, type(error).__name__, place)

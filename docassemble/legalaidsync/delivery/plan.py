@@ -1,0 +1,124 @@
+"""What one submission will write, decided before anything is sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTVWXYZ"  # without letters and digits that are mistaken for each other
+REFERENCE_LENGTH = 5
+UPDATES = frozenset({"update_matter", "update_adverse_party", "update_income"})
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def new_reference() -> str:
+    """Return a short code that is easy to read aloud, for the subject of the note and the name of the file."""
+    return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
+
+
+@dataclass(frozen=True)
+class PlannedDocument:
+    """A file to upload; `filename` carries the submission's reference."""
+
+    filename: str
+    mime_type: str
+    content: bytes = field(repr=False)
+    title: str
+
+
+@dataclass(frozen=True)
+class PlannedOperation:
+    """One write.
+
+    Args:
+        kind: a key of `operations.KINDS`.
+        summary: a few words for screens, without values, for example "address and phone".
+        payload: the body in LegalServer's write shape.
+        on_file: for updates, what was on file at `read_paths` when the person was shown it, by payload key;
+            None if nothing was shown.
+        labels: payload key -> label for people.
+        target: uuid of the record to change; None for creates.
+        baseline: for creates, uuids of the records that existed before.
+        document: for uploads.
+        readable: label -> (text on file, text the client says), for the note on a site without the paid tier.
+        read_paths: for updates, payload key -> dotted path in the record as it is read.
+        expect: for updates, payload key -> the scalar that the path shows once the payload is written.
+    """
+
+    kind: str
+    summary: str
+    payload: Mapping[str, Any] = field(default=_EMPTY, repr=False)
+    on_file: Mapping[str, Any] | None = field(default=None, repr=False)
+    labels: Mapping[str, str] = _EMPTY
+    target: str | None = None
+    baseline: tuple[str, ...] = ()
+    document: PlannedDocument | None = None
+    readable: Mapping[str, tuple[str, str]] = field(default=_EMPTY, repr=False)
+    read_paths: Mapping[str, str] = _EMPTY
+    expect: Mapping[str, Any] = field(default=_EMPTY, repr=False)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything one submission writes, in order.
+
+    Args:
+        key: the same for every repeat of the same submission; it makes submitting idempotent.
+        site: name of the site in the Configuration.
+        matter_uuid: the case.
+        case_number: for screens; None if unknown.
+        reference: from `new_reference()`.
+        interview: file name of the interview.
+        actor: id of the user or of the client's link, never a name.
+
+    Raises:
+        ValueError: the plan could not be delivered exactly once; the message names the operation's kind.
+    """
+
+    key: str
+    site: str
+    matter_uuid: str
+    case_number: str | None
+    reference: str
+    interview: str
+    actor: str
+    operations: tuple[PlannedOperation, ...]
+
+    def __post_init__(self) -> None:
+        for operation in self.operations:
+            _check(operation, self.reference)
+        traces = [_trace_left_behind(operation) for operation in self.operations]
+        named = [trace for trace in traces if trace]
+        if len(named) != len(set(named)):
+            raise ValueError("two operations leave the same subject or file name, so neither could be looked up")
+
+
+def _check(operation: PlannedOperation, reference: str) -> None:
+    """Refuse what could not be recognised in LegalServer after a lost answer."""
+    trace = _trace_left_behind(operation)
+    if trace is not None and reference not in trace:
+        raise ValueError(f"{operation.kind}: the subject or file name must carry the reference")
+    if operation.kind == "upload_document" and operation.document is None:
+        raise ValueError("upload_document: there is no document")
+    if operation.kind in UPDATES:
+        _check_update(operation)
+
+
+def _check_update(operation: PlannedOperation) -> None:
+    if operation.target is None and operation.kind != "update_matter":
+        raise ValueError(f"{operation.kind}: the target is missing")
+    unreadable = set(operation.payload) - (set(operation.read_paths) & set(operation.expect))
+    if unreadable:
+        raise ValueError(f"{operation.kind}: no read path or expected value for {', '.join(sorted(unreadable))}")
+
+
+def _trace_left_behind(operation: PlannedOperation) -> str | None:
+    """The text by which a note or a file is found again; None for kinds that are compared instead."""
+    if operation.kind == "case_note":
+        return str(operation.payload.get("subject", ""))
+    if operation.kind == "upload_document" and operation.document:
+        return operation.document.filename
+    return None

@@ -1,0 +1,83 @@
+"""When to try again, and what each class of error means for an operation."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..errors import (
+    ChangedMeanwhile,
+    ConfigurationInvalid,
+    FixTheConfiguration,
+    FixTheData,
+    OutcomeUnknown,
+    RetryLater,
+    TokenRefused,
+)
+from .states import State
+
+# First match wins: put a class before its parents.
+REACTIONS: tuple[tuple[type[Exception], State], ...] = (
+    (RetryLater, State.RETRY),
+    (TokenRefused, State.RETRY),  # the site's trouble: nothing is wrong with the data
+    (ConfigurationInvalid, State.RETRY),
+    (ChangedMeanwhile, State.NEEDS_DECISION),
+    (FixTheData, State.NEEDS_ATTENTION),
+    (FixTheConfiguration, State.NEEDS_ATTENTION),
+    (Exception, State.NEEDS_ATTENTION),
+)
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """Full-jitter exponential waiting; seconds throughout.
+
+    Args:
+        first: longest wait after the first attempt, short because most trouble passes at once.
+        base: longest wait after the second attempt; it doubles with each further one.
+        longest: no wait is longer, unless LegalServer names a time itself.
+        settle: shortest wait after a lost answer, so that LegalServer has finished what it was doing.
+        total: after this long since the operation was queued, staff are asked.
+        jitter: draws the wait between a shortest and a longest.
+    """
+
+    first: float = 5.0
+    base: float = 30.0
+    longest: float = 3600.0
+    settle: float = 30.0
+    total: float = 72 * 3600.0
+    jitter: Callable[[float, float], float] = random.uniform
+
+    def wait(self, attempt: int, error: Exception) -> float:
+        """Seconds to wait after attempt number `attempt` (from 1) failed with `error`."""
+        named = getattr(error, "retry_after", None)
+        if named is not None:
+            return float(max(named, 1.0))
+        ceiling = self.first if attempt <= 1 else min(self.longest, self.base * 2.0 ** min(attempt - 2, 30))
+        drawn = self.jitter(0.0, ceiling)
+        return max(drawn, self.settle) if isinstance(error, OutcomeUnknown) else max(drawn, 1.0)
+
+    def next_attempt(self, attempt: int, queued_at: datetime, now: datetime, error: Exception) -> datetime | None:
+        """When to try again; None if it has been tried for long enough."""
+        due = now + timedelta(seconds=self.wait(attempt, error))
+        return due if due - queued_at <= timedelta(seconds=self.total) else None
+
+
+DEFAULT_POLICY = RetryPolicy()
+
+
+def reaction(error: Exception) -> State:
+    """The state that an error leads to."""
+    return next(state for kind, state in REACTIONS if isinstance(error, kind))
+
+
+def leaves_outcome_unknown(error: Exception) -> bool:
+    """True if LegalServer may have acted although the attempt failed.
+
+    An answered refusal (400, 402, 403 ...) means that nothing was done; a surprise of our own may come later than that.
+    """
+    if isinstance(error, RetryLater):
+        return not error.certainly_not_done
+    return not isinstance(error, (FixTheData, FixTheConfiguration))

@@ -1,0 +1,92 @@
+# do not pre-load
+"""Our Celery task: a nudge that delivers what the outbox says is due. Configuration: `celery modules`.
+
+Losing a task loses nothing: the rows are in SQL, and the next nudge, restart or scheduled run finds them.
+Scheduled runs do not multiply, because one SQL row holds the time of the next one (`Outbox.reserve_wakeup`): a run
+schedules another only if none is due before.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from celery.signals import worker_process_init, worker_ready
+
+from docassemble.legalaidsync import connections
+from docassemble.legalaidsync.delivery.deliver import deliver_due
+from docassemble.legalaidsync.delivery.outbox import Outbox
+
+try:  # docassemble 1.10
+    from docassemble.webapp.tasks.app import celery_app
+    from docassemble.webapp.tasks.context import bg_context
+except ImportError:  # docassemble 1.9
+    from docassemble.webapp.worker_common import bg_context
+    from docassemble.webapp.worker_common import workerapp as celery_app
+
+SHORTEST_WAIT = 1.0
+LONGEST_WAIT = 1800.0  # Redis as a broker hands a message out again after an hour, so none may wait that long
+OPERATIONS_PER_RUN = 200  # then another task goes on, so that docassemble's own background actions get their turn
+
+logger = logging.getLogger(__name__)
+
+
+@celery_app.task(name="legalaidsync.deliver", bind=True, acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def deliver(self: Any, anew: bool = False) -> None:
+    """Deliver what is due and schedule the next run.
+
+    Args:
+        anew: a worker has just started, so do not trust that an earlier scheduled run still exists.
+    """
+    with bg_context():
+        outbox = connections.outbox()
+        worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        deliver_due(outbox, connections.connect, worker=worker, limit=OPERATIONS_PER_RUN)
+        _schedule_next(outbox, anew=anew)
+
+
+def nudge(anew: bool = False) -> bool:
+    """Ask a worker to deliver what is due, without waiting; False if the broker is away (the outbox keeps the rows)."""
+    return _enqueue(0.0, anew=anew)
+
+
+def _schedule_next(outbox: Outbox, *, anew: bool) -> None:
+    due = outbox.next_due()
+    if due is None:
+        return
+    now = outbox.clock()
+    wait = min(max((due - now).total_seconds(), SHORTEST_WAIT), LONGEST_WAIT)
+    if outbox.reserve_wakeup(now + timedelta(seconds=wait), anew=anew):
+        _enqueue(wait, anew=False)
+
+
+def _enqueue(countdown: float, *, anew: bool) -> bool:
+    try:
+        deliver.apply_async(kwargs={"anew": anew}, countdown=countdown, retry=False)
+    except Exception as error:  # kombu, redis and the socket each raise classes of their own
+        logger.warning("delivery not scheduled, the broker is away: %s", type(error).__name__)
+        return False
+    return True
+
+
+@worker_ready.connect
+def deliver_after_start(**_signal: Any) -> None:
+    """Pick up what a dead worker or a lost message left behind."""
+    nudge(anew=True)
+
+
+@worker_process_init.connect
+def drop_connections_of_the_parent(**_signal: Any) -> None:
+    """A forked worker must not share its parent's sockets; our own engine is one per process id already."""
+    try:
+        from docassemble.webapp.extensions import db
+        from docassemble.webapp.flask_app import flaskapp
+    except ImportError:  # docassemble 1.9 connects in each process
+        return
+    with flaskapp.app_context():
+        for engine in db.engines.values():
+            engine.dispose(close=False)

@@ -16,12 +16,13 @@ BIN = Path(sys.prefix) / "bin"
 WEB_OPTIONS = ("--workers=1", "--threads=8", "--timeout=300", "--graceful-timeout=10", "--no-control-socket")
 WORKER_PROCESSES = 2
 WORKER_READY = " ready."
+TASKS_BROKEN = "Error importing docassemble.legalaidsync.tasks"
 
 
 def web_child(folder: PrivateFolder, port: int, env: Mapping[str, str]) -> Child:
     """Return docassemble's web application under gunicorn: one worker, eight threads, never `--preload`."""
     options = [*WEB_OPTIONS, f"--bind={LOCALHOST}:{port}"]
-    return _child(folder, "docassemble", [str(BIN / "gunicorn"), *options, "devserver.wsgi:application"], env)
+    return _child(folder, "gunicorn", [str(BIN / "gunicorn"), *options, "devserver.wsgi:application"], env)
 
 
 def worker_child(folder: PrivateFolder, env: Mapping[str, str]) -> Child:

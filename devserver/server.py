@@ -15,13 +15,14 @@ from . import credentials as credentials_file
 from . import docassemble_programs as programs
 from . import nltk_data, ports
 from .configuration import write_configuration
+from .failures import DidNotStart
 from .folder import CHECKOUT, PrivateFolder
 from .postgres import Postgres
 from .processes import Child, clean_up_leftovers
 from .redis import redis_child
 
 PORT_NAMES = ("web", "postgres", "redis", "sandbox")
-STORAGE_USERS = {"docassemble", "celery", "sandbox"}
+STORAGE_USERS = {"gunicorn", "celery", "sandbox"}
 STORAGE_SECONDS = 60.0
 PROGRAM_SECONDS = 180.0
 KEPT_VARIABLES = ("LANG", "TZ", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
@@ -205,7 +206,7 @@ class Server:
     def _start_programs(self) -> None:
         """Start the web application and the worker together, then wait for them and for the sandbox."""
         env = self.environment()
-        web = self._launch("docassemble", programs.web_child(self.folder, self._ports["web"], env))
+        web = self._launch("gunicorn", programs.web_child(self.folder, self._ports["web"], env))
         worker = self._launch("celery", programs.worker_child(self.folder, env))
         self._wait_for_sandbox(self._children["sandbox"])
         web.wait_until(self._web_answers, PROGRAM_SECONDS)
@@ -225,6 +226,8 @@ class Server:
 
     def _wait_for_worker(self, worker: Child) -> None:
         worker.wait_until(lambda: programs.WORKER_READY in worker.output(), PROGRAM_SECONDS)
+        if programs.TASKS_BROKEN in worker.output():
+            raise DidNotStart("celery", "docassemble.legalaidsync.tasks cannot be imported", worker.log)
         self._progress("the Celery worker takes tasks")
 
     def _wait_for_sandbox(self, sandbox: Child) -> None:

@@ -1,0 +1,199 @@
+"""The stand-in as one WSGI application: routing, faults, journal, transactions."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from . import api, control, documents, faults, gate, journal, pages, settings
+from .clock import Clock, site_clock
+from .refusals import Refusal, message
+from .settings import Settings
+from .showing import DOWNLOAD, Scene
+from .store import Store
+from .synthetic import restore
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+DATABASE_NAME = "legalaidsync-sandbox.sqlite"
+
+
+def default_database() -> Path:
+    """Return the file of the site `sandbox` that answers inside the process."""
+    return Path(tempfile.gettempdir()) / DATABASE_NAME
+
+
+def make_app(
+    database: str | Path,
+    *,
+    token: str = "sandbox-token",
+    premium: bool = True,
+    requests_per_minute: int | None = 200,
+    clock: Clock = site_clock,
+) -> Sandbox:
+    """Return the stand-in LegalServer as a WSGI application.
+
+    Args:
+        database: SQLite file with all records; made and filled with the synthetic cases if it is new. Several
+            applications, also in several processes, may share it.
+        token: the bearer token that is accepted.
+        premium: whether the site has LegalServer's paid tier.
+        requests_per_minute: rate limit of the site; None for no limit.
+        clock: the site's time.
+    """
+    store = Store(database)
+    with store.writing() as records:
+        if not records.prepared:
+            restore(records)
+    return Sandbox(store, token, Settings(premium=premium, requests_per_minute=requests_per_minute), clock)
+
+
+class _Download:
+    """Marks the route of the download."""
+
+
+class Sandbox:
+    """A WSGI application over one store."""
+
+    def __init__(self, store: Store, token: str, defaults: Settings, clock: Clock) -> None:
+        self.store = store
+        self.token = token
+        self.defaults = defaults
+        self.clock = clock
+        self.paths = Map([*api.rules(), *control.rules(), *pages.rules(), Rule(DOWNLOAD, endpoint=_Download())])
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        # The body is read whole before anything is answered, so that a kept-alive connection stays in step.
+        request.get_data(cache=True)
+        return self.answer(request)(environ, start_response)
+
+    def answer(self, request: Request) -> Response:
+        """Answer one request.
+
+        Raises:
+            ConnectionLost: an ordered fault cuts the connection.
+        """
+        try:
+            endpoint, arguments = self.paths.bind_to_environ(request.environ).match()
+        except HTTPException as wrong:
+            return self._wrong_address(request, wrong)
+        if isinstance(endpoint, api.Endpoint):
+            return self._watched(request, lambda: self._api(request, endpoint, arguments))
+        if isinstance(endpoint, _Download):
+            return self._watched(request, lambda: self._download(request))
+        if isinstance(endpoint, control.Control):
+            return self._control(request, endpoint)
+        return self._page(request, endpoint, arguments)
+
+    def _wrong_address(self, request: Request, wrong: HTTPException) -> Response:
+        if request.path.startswith(("/api/", "/sandbox/")):
+            refusal = message(wrong.code or 404, wrong.name)
+            answer = api.answer(refusal.body, refusal.status)
+            return self._watched(request, lambda: answer) if request.path.startswith("/api/") else answer
+        return pages.render("missing.html", wrong.code or 404)
+
+    def _watched(self, request: Request, handle: Callable[[], Response]) -> Response:
+        """Answer with the ordered latency and faults around, and write a line into the journal."""
+        fault = self._draw_fault(request)
+        before, after = (fault if fault and fault.when == when else None for when in ("before", "after"))
+        if before:
+            before.wait()
+        response = before.answer() if before else None
+        if response is None and not (before and before.cuts):
+            response = handle()
+        if after:
+            response = after.answer() or response
+        cut = response is None or (fault is not None and fault.cuts)
+        self._note(request, None if cut or response is None else response.status_code)
+        if after:
+            after.wait()
+        if cut or response is None:
+            faults.cut_connection(request.environ)
+        assert response is not None, "an answer, or the connection is cut"
+        return response
+
+    def _draw_fault(self, request: Request) -> faults.Fault | None:
+        """Hold the request back for the ordered latency and return the fault that is meant for it, if any."""
+        with self.store.reading() as records:
+            latency = settings.load(records, self.defaults).latency_ms
+            ordered = faults.meant_for(records, request.method, request.path)
+        time.sleep(latency / 1000)
+        if not ordered:
+            return None
+        with self.store.writing() as records:
+            return faults.take(records, request.method, request.path)
+
+    def _note(self, request: Request, status: int | None) -> None:
+        with self.store.writing() as records:
+            journal.note(
+                records,
+                at=self.clock(),
+                method=request.method,
+                path=request.path,
+                status=status,
+                request_id=request.headers.get("X-Request-ID"),
+            )
+
+    def _api(self, request: Request, endpoint: api.Endpoint, arguments: Any) -> Response:
+        if not gate.bears(request, self.token):
+            return api.answer({"error_message": gate.NOT_AUTHORIZED}, 401)
+        now = self.clock()
+        with self.store.writing() as records:
+            current = settings.load(records, self.defaults)
+            allowance = gate.count_call(records, current.requests_per_minute, now)
+        if allowance and allowance.over:
+            response = api.answer({"error_message": "Too Many Requests"}, 429)
+        else:
+            response = self._handled(request, endpoint, arguments, current)
+        if allowance:
+            response.headers.update(allowance.headers())
+        return response
+
+    def _handled(self, request: Request, endpoint: api.Endpoint, arguments: Any, current: Settings) -> Response:
+        """Run the endpoint in one transaction: whatever it wrote is committed before the answer leaves."""
+        transaction = self.store.reading if request.method == "GET" else self.store.writing
+        try:
+            with transaction() as records:
+                scene = Scene(
+                    records, endpoint.version, self.clock(), _host(request), gate.hidden_arrays(endpoint.verb, current)
+                )
+                return endpoint.handler(api.Call(request, scene, current, endpoint, arguments))
+        except Refusal as refusal:
+            return api.answer(refusal.body, refusal.status)
+
+    def _download(self, request: Request) -> Response:
+        if not gate.bears(request, self.token) and not gate.is_staff(request, self.token):
+            return pages.login_page()
+        try:
+            with self.store.reading() as records:
+                return documents.download(request, Scene(records, 2, self.clock(), _host(request)))
+        except Refusal as refusal:
+            return api.answer(refusal.body, refusal.status)
+
+    def _control(self, request: Request, endpoint: control.Control) -> Response:
+        try:
+            with self.store.writing() as records:
+                return control.run(endpoint, records, request, self.defaults)
+        except Refusal as refusal:
+            return api.answer(refusal.body, refusal.status)
+
+    def _page(self, request: Request, page: pages.Page, arguments: Any) -> Response:
+        """Show a page and mark the browser as staff's, so that download links work in it."""
+        with self.store.reading() as records:
+            response = page.handler(Scene(records, 2, self.clock(), _host(request)), arguments)
+        response.set_cookie(gate.STAFF_COOKIE, gate.staff_proof(self.token), httponly=True, samesite="Lax")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _host(request: Request) -> str:
+    return request.host_url.rstrip("/")

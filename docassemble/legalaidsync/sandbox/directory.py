@@ -1,0 +1,48 @@
+"""Finds what fields refer to: lookup values, users, offices. One instance serves one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .store import Record, Records
+
+LOOKUPS = "lookups"
+COUNTY_TABLE = "county"
+
+
+class Directory:
+    """Referenced records, each table read at most once per request."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self._tables: dict[str, list[Record]] = {}
+        self._known: dict[tuple[str, str], Record | None] = {}
+
+    def lookup_table(self, name: str) -> list[Record]:
+        """Return every value of a lookup table, inactive ones included."""
+        if name not in self._tables:
+            self._tables[name] = self.records.all(LOOKUPS, parent=name)
+        return self._tables[name]
+
+    def lookup(self, table: str, fits: Callable[[Record], bool]) -> Record | None:
+        """Return the first value of a table that fits."""
+        return next((value for value in self.lookup_table(table) if fits(value)), None)
+
+    def named(self, table: str, name: str) -> str | None:
+        """Return the uuid of a lookup value, by its name in any case."""
+        found = self.lookup(table, lambda value: str(value.fields["name"]).casefold() == name.casefold())
+        return found.uuid if found else None
+
+    def record(self, resource: str, uuid: str | None) -> Record | None:
+        """Return a referenced record by uuid, or None."""
+        key = (resource, uuid or "")
+        if key not in self._known:
+            self._known[key] = self.records.by_uuid(resource, uuid) if uuid else None
+        return self._known[key]
+
+    def record_by_id(self, resource: str, id: int) -> Record | None:
+        return self.records.by_id(resource, id)
+
+    def first(self, resource: str, fits: Callable[[Record], bool]) -> Record | None:
+        """Return the first record of a resource that fits."""
+        return next((record for record in self.records.all(resource) if fits(record)), None)

@@ -1,0 +1,163 @@
+"""All records of the stand-in in one SQLite file, shared by every process that opens it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30
+SCHEMA = """
+CREATE TABLE records (
+    resource TEXT NOT NULL, id INTEGER NOT NULL, uuid TEXT NOT NULL, parent TEXT, fields TEXT NOT NULL,
+    PRIMARY KEY (resource, id), UNIQUE (resource, uuid));
+CREATE INDEX records_by_parent ON records (resource, parent);
+CREATE TABLE files (uuid TEXT PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE calls (at REAL NOT NULL);
+CREATE TABLE faults (id INTEGER PRIMARY KEY, remaining INTEGER, rule TEXT NOT NULL);
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER,
+    request_id TEXT);
+"""
+TABLES = ("records", "files", "settings", "calls", "faults", "journal")
+
+
+@dataclass
+class Record:
+    """One stored record; `fields` holds JSON-ready values, references as uuids."""
+
+    resource: str
+    id: int
+    uuid: str
+    parent: str | None
+    fields: dict[str, Any]
+
+
+class Store:
+    """Opens the file once per transaction, so that it may be shared by threads, forks and processes.
+
+    Args:
+        path: the SQLite file; made, readable by its owner only, if it is not there.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        # Only a new file is touched: closing a file that SQLite has open would drop the locks of this whole process.
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(self._connect()) as connection:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        # A stand-in's records need not survive a power cut, so no commit waits for the disk.
+        connection.execute("PRAGMA synchronous = OFF")
+        # The last one to leave would otherwise copy the whole log back at the end of each request.
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Records]:
+        """Yield the records as they are at one moment."""
+        with self._transaction("DEFERRED") as records:
+            yield records
+
+    @contextmanager
+    def writing(self) -> Iterator[Records]:
+        """Yield the records for change; one writer at a time, all or nothing."""
+        with self._transaction("IMMEDIATE") as records:
+            yield records
+
+    @contextmanager
+    def _transaction(self, kind: str) -> Iterator[Records]:
+        with closing(self._connect()) as connection:
+            connection.execute(f"BEGIN {kind}")
+            try:
+                yield Records(connection)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+
+class Records:
+    """The records inside one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @property
+    def prepared(self) -> bool:
+        """Tell whether the file already has this version's tables."""
+        return bool(self.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION)
+
+    def rebuild(self) -> None:
+        """Drop everything and make empty tables."""
+        for name in TABLES:
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+        for statement in SCHEMA.split(";"):
+            self.connection.execute(statement)
+        self.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def add(
+        self, resource: str, fields: dict[str, Any], *, parent: str | None = None, uuid: str = "", id: int | None = None
+    ) -> Record:
+        """Store a new record under the next free id; a uuid is made unless given."""
+        record = Record(resource, id or self._next_id(resource), uuid or str(uuid4()), parent, fields)
+        self.connection.execute(
+            "INSERT INTO records VALUES (?, ?, ?, ?, ?)",
+            (record.resource, record.id, record.uuid, record.parent, json.dumps(fields)),
+        )
+        return record
+
+    def _next_id(self, resource: str) -> int:
+        highest = self.connection.execute("SELECT max(id) FROM records WHERE resource = ?", (resource,)).fetchone()[0]
+        return (highest or 0) + 1
+
+    def save(self, record: Record) -> None:
+        """Write a changed record back."""
+        self.connection.execute(
+            "UPDATE records SET parent = ?, fields = ? WHERE resource = ? AND uuid = ?",
+            (record.parent, json.dumps(record.fields), record.resource, record.uuid),
+        )
+
+    def remove(self, record: Record) -> None:
+        self.connection.execute("DELETE FROM records WHERE resource = ? AND uuid = ?", (record.resource, record.uuid))
+
+    def by_uuid(self, resource: str, uuid: str) -> Record | None:
+        return self._one("resource = ? AND uuid = ?", resource, uuid)
+
+    def by_id(self, resource: str, id: int) -> Record | None:
+        return self._one("resource = ? AND id = ?", resource, id)
+
+    def all(self, resource: str, parent: str | None = None) -> list[Record]:
+        """Return the records of a resource by ascending id, of one parent if given."""
+        if parent is None:
+            return self._many("resource = ? ORDER BY id", resource)
+        return self._many("resource = ? AND parent = ? ORDER BY id", resource, parent)
+
+    def _one(self, condition: str, *values: object) -> Record | None:
+        found = self._many(condition, *values)
+        return found[0] if found else None
+
+    def _many(self, condition: str, *values: object) -> list[Record]:
+        rows = self.connection.execute(
+            f"SELECT resource, id, uuid, parent, fields FROM records WHERE {condition}", values
+        )
+        return [Record(resource, id, uuid, parent, json.loads(fields)) for resource, id, uuid, parent, fields in rows]
+
+    def put_file(self, uuid: str, content: bytes) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (uuid, content))
+
+    def file(self, uuid: str) -> bytes:
+        row = self.connection.execute("SELECT content FROM files WHERE uuid = ?", (uuid,)).fetchone()
+        return bytes(row[0]) if row else b""

@@ -1,5 +1,7 @@
 """The outbox, the attempts and the reads of case data."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +12,7 @@ depends_on = None
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no delivery is scheduled yet
 
 
 def upgrade() -> None:
@@ -160,7 +163,7 @@ def _create_wakeup() -> None:
         sa.Column("scheduled_for", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_legalaidsync_wakeup"),
     )
-    op.execute(wakeup.insert().values(id=1, scheduled_for=sa.func.current_timestamp()))
+    op.execute(wakeup.insert().values(id=1, scheduled_for=LONG_AGO))
 
 
 def downgrade() -> None:

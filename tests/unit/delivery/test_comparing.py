@@ -1,0 +1,80 @@
+"""When two shapes of a value mean the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from docassemble.legalaidsync.delivery.comparing import same_value, shows_payload, value_at
+
+EMPLOYMENT = {"lookup_value_name": "Employment", "lookup_value_uuid": "u-1", "lookup_value_id": 7}
+COUNTY = {"lookup_value_name": "Cook", "lookup_value_FIPS": "17031"}
+
+
+@pytest.mark.parametrize(
+    ("key", "left", "right", "same"),
+    [
+        ("first", None, "", True),
+        ("first", "", "%empty%", True),
+        ("first", " Ann ", "Ann", True),
+        ("first", "ann", "Ann", False),
+        ("first", None, "Ann", False),
+        ("home_zip", "02115", "2115", False),
+        ("amount", "$1,450", "1450.00", True),
+        ("amount", "$1,450", Decimal("1450"), True),
+        ("amount", "$1,450", "1451", False),
+        ("amount", "$0", None, False),
+        ("number_of_adults", 2, "2", True),
+        ("number_of_adults", 0, None, False),
+        ("period", "Monthly", "12", True),
+        ("period", "Semi-Monthly", 24, True),
+        ("period", "Weekly", "12", False),
+        ("mobile_phone", "(312) 555-0123", "312-555-0123", True),
+        ("mobile_phone", "555-0123", "555-0124", False),
+        ("preferred_phone", "Home", "Mobile", False),
+        ("mobile_phone_note", "before 5", "after 5", False),
+        ("exclude", True, True, True),
+        ("exclude", True, 1, False),
+    ],
+)
+def test_two_scalars_mean_the_same(key: str, left: Any, right: Any, same: bool) -> None:
+    assert same_value(key, left, right) is same
+    assert same_value(key, right, left) is same
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ({"first": "OTIS", "last": " landlord"}, True),
+        ({"first": "Otis", "last": "Tenant"}, False),
+        ({"amount": "1450", "period": 12, "type": "employment"}, True),
+        ({"amount": "1450", "period": 52}, False),
+        ({"type": {"lookup_value_uuid": "u-1"}}, True),
+        ({"type": {"lookup_value_uuid": "u-2"}}, False),
+        ({"type": 7}, True),
+        ({"type": {"unheard_of": 1}}, False),
+        ({"county": {"county_FIPS": "17031"}}, True),
+        ({"phone_home": "312 555 0142"}, True),
+        ({"not_shown_in_reads": "anything", "first": "Otis"}, True),
+    ],
+)
+def test_a_record_shows_a_payload(written: dict[str, Any], shown: bool) -> None:
+    record = {
+        "first": "Otis",
+        "last": "Landlord",
+        "amount": "$1,450",
+        "period": "Monthly",
+        "type": EMPLOYMENT,
+        "county": COUNTY,
+        "phone_home": "(312) 555-0142",
+    }
+    assert shows_payload(record, written) is shown
+
+
+def test_a_path_that_leads_nowhere_gives_nothing() -> None:
+    record = {"client_address_home": {"street": "1 Elm St"}, "county": None}
+    assert value_at(record, "client_address_home.street") == "1 Elm St"
+    assert value_at(record, "county.lookup_value_FIPS") is None
+    assert value_at(record, "client_address_home.street.more") is None

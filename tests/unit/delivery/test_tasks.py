@@ -1,0 +1,89 @@
+"""The Celery task with a private Celery application in place of docassemble's."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from contextlib import nullcontext
+from types import ModuleType
+from typing import Any
+
+import pytest
+from celery import Celery
+
+from docassemble.legalaidsync.delivery.states import State
+from docassemble.legalaidsync.errors import Unreachable
+from tests.unit.delivery.conftest import Office, note
+
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def tasks(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`tasks.py`, imported against stand-ins of docassemble's modules and of our connections."""
+    stand_ins: dict[str, dict[str, Any]] = {
+        "docassemble.webapp.tasks.app": {"celery_app": Celery("private", broker=NOWHERE)},
+        "docassemble.webapp.tasks.context": {"bg_context": nullcontext},
+        "docassemble.legalaidsync.connections": {"outbox": lambda: office.outbox, "connect": office.connect},
+    }
+    for name, members in stand_ins.items():
+        module = ModuleType(name)
+        vars(module).update(members)
+        monkeypatch.setitem(sys.modules, name, module)
+    package = importlib.import_module("docassemble.legalaidsync")
+    monkeypatch.setattr(package, "connections", sys.modules["docassemble.legalaidsync.connections"], raising=False)
+    monkeypatch.delitem(sys.modules, "docassemble.legalaidsync.tasks", raising=False)
+    return importlib.import_module("docassemble.legalaidsync.tasks")
+
+
+@pytest.fixture
+def scheduled(tasks: Any, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The countdowns of the runs that were put on the broker."""
+    countdowns: list[float] = []
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda kwargs, countdown, retry: countdowns.append(countdown))
+    return countdowns
+
+
+def test_a_run_delivers_and_schedules_nothing_when_all_is_at_rest(
+    office: Office, tasks: Any, scheduled: list[float]
+) -> None:
+    office.submit(note())
+    tasks.deliver.run()
+    assert office.outbox.counts()[State.SENT] == 1
+    assert scheduled == []
+
+
+def test_any_number_of_runs_schedules_one_next_run(office: Office, tasks: Any, scheduled: list[float]) -> None:
+    """Ten nudges while LegalServer is down leave one scheduled run behind, not ten."""
+    office.submit(note())
+    office.server.fail("case_notes.create", Unreachable("down", retry_after=120))
+    office.submit(note(), key="session-2", matter_uuid="matter-2")
+    for _ in range(10):
+        tasks.deliver.run()
+    assert scheduled == [120]
+    tasks.deliver.run(anew=True)
+    assert scheduled == [120, 120]
+
+
+def test_a_long_wait_is_cut_into_shorter_ones(office: Office, tasks: Any, scheduled: list[float]) -> None:
+    office.submit(note())
+    office.server.fail("case_notes.create", Unreachable("down", retry_after=7200))
+    tasks.deliver.run()
+    assert scheduled == [tasks.LONGEST_WAIT]
+
+
+def test_a_nudge_without_a_broker_says_so_and_loses_nothing(
+    office: Office, tasks: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.submit(note())
+    with caplog.at_level(logging.WARNING):
+        assert tasks.nudge() is False
+    assert "the broker is away: OperationalError" in caplog.text
+    assert office.outbox.counts()[State.QUEUED] == 1
+
+
+def test_the_task_is_acknowledged_late_and_redelivered_when_its_process_dies(tasks: Any) -> None:
+    assert tasks.deliver.name == "legalaidsync.deliver"
+    assert tasks.deliver.acks_late
+    assert tasks.deliver.reject_on_worker_lost

@@ -79,10 +79,20 @@ missing_packages() {
     done <<<"$PACKAGES"
 }
 
+# Runs a talkative command; its output goes to a file that is shown if it fails.
+quietly() {
+    local log=.private/bootstrap.log
+    mkdir -p .private
+    "$@" >"$log" 2>&1 && return
+    tail -n 25 "$log" >&2
+    stop_with "This failed: $*
+The whole output is in $log."
+}
+
 APT_LISTS_ARE_FRESH=no
 refresh_apt_lists() {
     [ "$APT_LISTS_ARE_FRESH" = no ] || return 0
-    as_root apt-get update -qq
+    quietly as_root apt-get update -qq
     APT_LISTS_ARE_FRESH=yes
 }
 
@@ -94,7 +104,7 @@ apt_install() {
     refresh_apt_lists
     names=$(printf '%s\n' "$lines" | cut -d'|' -f1)
     # shellcheck disable=SC2086  # the names are words
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
+    quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names
 }
 
 CLUSTER_SWITCH=/etc/postgresql-common/createcluster.d/legalaidsync.conf
@@ -119,7 +129,7 @@ provide_locale() {
     [ "$TARGET" != unit ] || return 0
     grep -qi '^en_US\.utf-\?8$' <<<"$(locale -a 2>/dev/null)" && return
     say "Making the locale $LOCALE, which docassemble's Configuration names."
-    as_root localedef -i en_US -f UTF-8 "$LOCALE"
+    quietly as_root localedef -i en_US -f UTF-8 "$LOCALE"
 }
 
 # Prints the programs that may be a good Python: the release that the pinned packages were tried on comes first.
@@ -133,11 +143,12 @@ python_candidates() {
     done
 }
 
-# A pyenv shim exists for releases that are not selected, and Debian splits off venv: so each candidate is tried.
+# A pyenv shim exists for releases that are not selected, a compiled Python may lack parts, and Debian splits off venv:
+# so each candidate is tried.
 find_python() {
     local candidate
     while read -r candidate; do
-        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then
+        if "$candidate" -c 'import sys, ctypes, ensurepip, sqlite3, ssl, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then
             printf '%s\n' "$candidate"
             return 0
         fi
@@ -180,14 +191,14 @@ requirement_files() {
 
 # What .venv was made from. A .venv for tests serves the demo too.
 fingerprint() {
-    { printf '%s\n' "$PWD"; cat constraints.txt "$@" setup.py pyproject.toml; } | sha256sum | cut -d' ' -f1
+    { printf '%s\n' "$PWD"; cat constraints.txt requirements-*.txt setup.py; } | sha256sum | cut -d' ' -f1
 }
 
 venv_is_complete() {
     local stamp
     for stamp in "$VENV/.complete-dev" "$VENV/.complete-demo"; do
         case $TARGET-$stamp in unit-*demo | test-*demo) continue ;; esac
-        [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint requirements-*.txt)" ] && [ -x "$VENV/bin/python" ] &&
+        [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] && [ -x "$VENV/bin/python" ] &&
             return 0
     done
     return 1
@@ -201,8 +212,6 @@ venv_was_made_here() {
 # The stamp is written last, so an interrupted run is simply done again.
 provide_venv() {
     local options=() file stamp=$VENV/.complete-dev
-    venv_is_complete && return
-    provide_python
     say "Making .venv with $PYTHON; the first time this takes three to five minutes."
     venv_was_made_here || { rm -rf "$VENV" && "$PYTHON" -m venv "$VENV"; }
     [ "$TARGET" = demo ] && stamp=$VENV/.complete-demo
@@ -211,11 +220,14 @@ provide_venv() {
     "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -c constraints.txt pip setuptools wheel
     "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -c constraints.txt "${options[@]}"
     "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
-    fingerprint requirements-*.txt >"$stamp"
+    fingerprint >"$stamp"
 }
 
 check_target
 check_system
+# Python comes first: without it the rest would be installed for nothing.
+VENV_IS_COMPLETE=no
+if venv_is_complete; then VENV_IS_COMPLETE=yes; else provide_python; fi
 install_system_packages
 provide_locale
-provide_venv
+[ "$VENV_IS_COMPLETE" = yes ] || provide_venv

@@ -209,6 +209,10 @@ venv_was_made_here() {
     grep -qsF "$PWD/$VENV/bin" "$VENV/bin/pip" && "$VENV/bin/python" -c 'import pip' 2>/dev/null
 }
 
+pip_install() {
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -c constraints.txt "$@"
+}
+
 # The stamp is written last, so an interrupted run is simply done again.
 provide_venv() {
     local options=() file stamp=$VENV/.complete-dev
@@ -217,9 +221,10 @@ provide_venv() {
     [ "$TARGET" = demo ] && stamp=$VENV/.complete-demo
     rm -f "$VENV"/.complete-*
     while read -r file; do options+=(-r "$file"); done < <(requirement_files)
-    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -c constraints.txt pip setuptools wheel
-    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check -c constraints.txt "${options[@]}"
-    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+    pip_install pip setuptools wheel
+    pip_install "${options[@]}"
+    # With the libraries that setup.py declares; the constraints keep docassemble where it is.
+    pip_install --no-build-isolation -e .
     fingerprint >"$stamp"
 }
 

@@ -21,7 +21,7 @@ class SandboxClient:
     def __init__(self, url: str, token: str) -> None:
         self._url = url
         self._session = requests.Session()
-        self._session.headers |= {"Authorization": f"Bearer {token}", "X-Request-ID": OWN_MARK}
+        self._session.headers.update({"Authorization": f"Bearer {token}", "X-Request-ID": OWN_MARK})
 
     def reset(self) -> None:
         """Put the records, settings, faults and journal back to what they are at first."""

@@ -54,7 +54,7 @@ def _add_case(case: Mapping[str, Any], scene: Scene) -> None:
     """Store a case and what hangs on it, as of the day it came in."""
     number, day = case["case_number"], datetime.fromisoformat(case["entered"]).replace(tzinfo=SITE_ZONE)
     scene.now = day
-    generated = {"case_number": number, "client_id": case["case_id"] - 160, "created_at": stamp(day)}
+    generated = {"case_number": number, "created_at": stamp(day)}
     matter = _add(
         "matters", case["matter"], scene, uuid=fixed_uuid("matters", number), id=case["case_id"], generated=generated
     )
@@ -64,7 +64,7 @@ def _add_case(case: Mapping[str, Any], scene: Scene) -> None:
 
 
 def _add_child(resource: str, body: dict[str, Any], matter: Record, scene: Scene, uuid: str) -> None:
-    """Store a note, party, income or document; `text` of a document is its content, `by` and `at` a note's author."""
+    """Store a note, party, income or document; `text` of a document is its content, `at` its time."""
     generated: dict[str, Any] = {}
     if "at" in body:
         scene.now = datetime.fromisoformat(body.pop("at")).replace(tzinfo=SITE_ZONE)

@@ -10,6 +10,8 @@ from typing import Any
 
 Case = Mapping[str, Any]
 
+# Two of the cases belong to one client.
+SAME_CLIENT = 880
 COOK = {"county_FIPS": "17031"}
 
 NEARLY_COMPLETE: Case = {
@@ -19,6 +21,7 @@ NEARLY_COMPLETE: Case = {
     "matter": {
         "case_disposition": "Open",
         "case_title": "Featherstone eviction defense",
+        "client_id": SAME_CLIENT,
         "prefix": "Ms.",
         "first": "Marigold",
         "middle": "J",
@@ -363,6 +366,7 @@ SAME_CLIENT_EARLIER: Case = {
     "case_number": "25-0000978",
     "entered": "2025-09-17T09:00:00",
     "matter": {
+        "client_id": SAME_CLIENT,
         "case_disposition": "Closed",
         "first": "Marigold",
         "middle": "J",

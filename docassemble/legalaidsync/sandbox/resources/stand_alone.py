@@ -137,7 +137,7 @@ USER = table(
     adp_number                         str                       R  21C
     snum                               str                       R  21C
     contractor_doing_business_as       str                       R  21C
-    contractor_assignment_types        LKP[]:assignment_types    W  21C
+    contractor_assignment_types        LIST                          R  21C
     need_password_change_next_login    bool                      W  21C  true
     organization_affiliations          LIST                      R  21C
     supervisors                        LIST                      R  21C

@@ -31,6 +31,7 @@ except ImportError:  # docassemble 1.9
 SHORTEST_WAIT = 1.0
 LONGEST_WAIT = 1800.0  # Redis as a broker hands a message out again after an hour, so none may wait that long
 OPERATIONS_PER_RUN = 200  # then another task goes on, so that docassemble's own background actions get their turn
+ONE_MORE_TRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}  # without a policy Celery waits 6 s
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def _schedule_next(outbox: Outbox, *, anew: bool) -> None:
 
 def _enqueue(countdown: float, *, anew: bool) -> bool:
     try:
-        deliver.apply_async(kwargs={"anew": anew}, countdown=countdown, retry=False)
+        deliver.apply_async(kwargs={"anew": anew}, countdown=countdown, retry=True, retry_policy=ONE_MORE_TRY)
     except Exception as error:  # kombu, redis and the socket each raise classes of their own
         logger.warning("delivery not scheduled, the broker is away: %s", type(error).__name__)
         return False

@@ -97,7 +97,7 @@ def office(make_engine: Callable[[], Engine], migrated_file: Path, tmp_path: Pat
 
 
 def note(body: str = "What happened.", subject: str = SUBJECT) -> PlannedOperation:
-    payload = {"subject": subject, "body": body, "note_type": "General"}
+    payload = {"subject": subject, "body": body, "note_type": "General Notes"}
     return PlannedOperation("case_note", "what happened", payload=payload)
 
 

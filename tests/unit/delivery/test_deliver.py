@@ -300,6 +300,18 @@ def test_a_certain_failure_is_repeated_without_looking(office: Office) -> None:
     assert len(office.server.case_notes.rows) == 1
 
 
+def test_a_lost_answer_is_remembered_through_later_certain_failures(office: Office) -> None:
+    """The effect is there; that LegalServer was away at the second attempt does not make it forgotten."""
+    office.submit(note())
+    office.server.lose_answer("case_notes.create")
+    office.server.fail("case_notes.search", Unreachable("down"))
+    for _ in range(3):
+        office.deliver()
+        office.clock.advance(hours=1)
+    assert office.server.calls["case_notes.search"] == 2
+    assert len(office.server.case_notes.rows) == 1
+
+
 def test_a_surprise_stops_only_its_own_operation_and_is_logged_without_values(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -41,7 +41,7 @@ def tasks(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
 def scheduled(tasks: Any, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The countdowns of the runs that were put on the broker."""
     countdowns: list[float] = []
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda kwargs, countdown, retry: countdowns.append(countdown))
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda kwargs, countdown, **options: countdowns.append(countdown))
     return countdowns
 
 

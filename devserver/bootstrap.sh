@@ -191,7 +191,7 @@ requirement_files() {
 
 # What .venv was made from. A .venv for tests serves the demo too.
 fingerprint() {
-    { printf '%s\n' "$PWD"; cat constraints.txt requirements-*.txt setup.py; } | sha256sum | cut -d' ' -f1
+    { printf '%s\n' "$PWD"; cat constraints.txt requirements-*.txt setup.py devserver/bootstrap.sh; } | sha256sum | cut -d' ' -f1
 }
 
 venv_is_complete() {

@@ -17,6 +17,7 @@ WEB_OPTIONS = ("--workers=1", "--threads=8", "--timeout=300", "--graceful-timeou
 WORKER_PROCESSES = 2
 WORKER_READY = " ready."
 TASKS_BROKEN = "Error importing docassemble.legalaidsync.tasks"
+IMPORT_TASKS = "import docassemble.webapp.worker, docassemble.legalaidsync.tasks"
 
 
 def web_child(folder: PrivateFolder, port: int, env: Mapping[str, str]) -> Child:
@@ -35,6 +36,13 @@ def sandbox_child(folder: PrivateFolder, port: int, token: str, env: Mapping[str
     """Return the stand-in LegalServer as a process of its own; its records survive in a SQLite file."""
     options = ["--port", str(port), "--database", str(folder.sandbox_database), "--token", token]
     return _child(folder, "sandbox", [sys.executable, "-m", "docassemble.legalaidsync.sandbox", *options], env)
+
+
+def log_why_tasks_fail(log: Path, folder: PrivateFolder, env: Mapping[str, str]) -> None:
+    """Import our tasks once more as the worker does and add the traceback to `log`: docassemble keeps it to itself."""
+    with log.open("ab") as output:
+        command = [sys.executable, "-c", IMPORT_TASKS]
+        subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder.root, env=dict(env))
 
 
 def create_tables(folder: PrivateFolder, env: Mapping[str, str]) -> None:

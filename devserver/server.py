@@ -227,6 +227,7 @@ class Server:
     def _wait_for_worker(self, worker: Child) -> None:
         worker.wait_until(lambda: programs.WORKER_READY in worker.output(), PROGRAM_SECONDS)
         if programs.TASKS_BROKEN in worker.output():
+            programs.log_why_tasks_fail(worker.log, self.folder, self.environment())
             raise DidNotStart("celery", "docassemble.legalaidsync.tasks cannot be imported", worker.log)
         self._progress("the Celery worker takes tasks")
 

@@ -1,7 +1,7 @@
 # Everything a developer runs. Each target first makes sure that the machine has what it needs (devserver/bootstrap.sh).
 PYTHON := .venv/bin/python
 BIN := .venv/bin
-SOURCES := docassemble devserver tests benchmarks setup.py
+SOURCES := $(wildcard docassemble devserver tests benchmarks setup.py)
 QUESTIONS := docassemble/legalaidsync/data/questions
 
 .DEFAULT_GOAL := help
@@ -28,7 +28,7 @@ test:  ## everything: style, types, questions, unit, contract, integration and b
 
 unit:  ## the tests that need no server, in seconds
 	@devserver/bootstrap.sh unit
-	@exec $(PYTHON) -m pytest tests/unit tests/contract -m "not slow"
+	@exec $(PYTHON) -m pytest $(wildcard tests/unit tests/contract) -m "not slow"
 
 lint:  ## style, types and questions only
 	@devserver/bootstrap.sh unit

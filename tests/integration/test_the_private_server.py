@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 
 import requests
@@ -40,3 +41,13 @@ def test_a_stopped_sandbox_comes_back_at_the_same_address_with_its_records(
 def test_files_with_secrets_are_readable_by_their_owner_only(server: Server) -> None:
     for path in (server.config_file, server.folder.credentials_file):
         assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+
+
+def test_the_administrator_signs_in_with_the_printed_password(server: Server) -> None:
+    browser = requests.Session()
+    page = browser.get(f"{server.url}/user/sign-in", timeout=30).text
+    proof = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert proof
+    form = {"csrf_token": proof[1], "email": server.admin_email, "password": server.admin_password}
+    browser.post(f"{server.url}/user/sign-in", data=form | {"next": "/"}, timeout=30)
+    assert browser.get(f"{server.url}/userlist", timeout=30, allow_redirects=False).status_code == 200

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from docassemble.base.functions import get_current_info, get_uid
@@ -42,3 +43,15 @@ def current_action() -> str | None:
     """Return the action that the visitor asks for, before docassemble runs it; None without one."""
     action = get_current_info().get("action")
     return None if action is None else str(action)
+
+
+@contextmanager
+def server_context() -> Iterator[None]:
+    """Give a program outside the web server what the web server has: the Configuration, the database, the log."""
+    import docassemble.base.config
+
+    docassemble.base.config.load()
+    from docassemble.webapp.tasks.context import bg_context
+
+    with bg_context():
+        yield

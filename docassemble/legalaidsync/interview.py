@@ -84,7 +84,7 @@ def try_out_token() -> str | None:
     if not (site.name == SANDBOX_SITE and site.in_process):
         return None
     client, _ = connect(site.name)
-    first = next(client.matters.search())
+    first = next(client.matters.search(results="caller_id"))
     return signer().case_link(site.name, first["matter_uuid"], "try-out", settings().link_days)
 
 
@@ -183,7 +183,7 @@ def keep_what_is_right(
     case.keep(section for section in case.sections_on_file() if not wrong.get(section))
     for name, each in {"parties": parties, "incomes": incomes}.items():
         if each.elements and not wrong.get(name):
-            each.gathered = True
+            each.keep()
 
 
 def notes_for_staff(case: LegalServerCase, client: Individual, income_story: str | None) -> list[str]:

@@ -11,6 +11,7 @@ from docassemble.base.util import get_language
 
 from .casefile.kinds import PERIODS, as_money, show_money
 from .casefile.mapping import facts, facts_of
+from .casefile.mapping import sections as section_names
 from .casefile.objects import HouseholdIncome, LegalServerCase
 from .connections import outbox
 from .delivery.status import client_state
@@ -24,6 +25,7 @@ __all__ = [
     "review_rows",
     "safe",
     "say",
+    "section_names",
     "summary_lines",
     "sync_rows",
     "sync_state",

@@ -166,6 +166,8 @@ class HouseholdIncome(FiledItem, ALIncome):
 class FiledList(DAList):
     """A list whose first items stand on file."""
 
+    record_kind = ""
+
     def take(self, records: Iterable[dict[str, Any]]) -> None:
         """Add an item for each of LegalServer's records, once."""
         if self.elements:
@@ -177,12 +179,21 @@ class FiledList(DAList):
         if self.elements:
             self.there_are_any = True
 
+    def keep(self) -> None:
+        """Take the list as it stands on file, without asking; it can still be changed from the review screen."""
+        self.gathered = True
+        self.revisit = True
+
     def baseline(self) -> tuple[str, ...]:
         """Return the uuids that were on file before the client added anything."""
         return tuple(item.uuid for item in self.elements if item.uuid)
 
 
 class AdverseParties(FiledList):
+    """The people and organizations on the other side."""
+
+    record_kind = AdverseParty.record_kind
+
     def init(self, *pargs: Any, **kwargs: Any) -> None:
         self.object_type = AdverseParty
         self.complete_attribute = "complete"
@@ -190,6 +201,10 @@ class AdverseParties(FiledList):
 
 
 class HouseholdIncomes(FiledList):
+    """The money that comes in."""
+
+    record_kind = HouseholdIncome.record_kind
+
     def init(self, *pargs: Any, **kwargs: Any) -> None:
         self.object_type = HouseholdIncome
         self.complete_attribute = "complete"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from email.message import Message
 from typing import Any
 
 from requests import Response
+from werkzeug.http import parse_options_header
 
 from ..errors import NotFound
 from ..transport import Call
@@ -54,6 +54,6 @@ class Documents(Endpoint):
 
 
 def _filename(response: Response) -> str:
-    message = Message()
-    message["content-disposition"] = response.headers.get("content-disposition", "attachment")
-    return message.get_filename() or "document"
+    """Werkzeug reads the `filename*=` form too, which carries letters beyond ASCII."""
+    _, options = parse_options_header(response.headers.get("content-disposition", ""))
+    return options.get("filename") or "document"

@@ -29,8 +29,8 @@ def records(fetch: FetchPage, key: str) -> Iterator[dict[str, Any]]:
         rows = body.get("data") if isinstance(body, Mapping) else body
         if not isinstance(rows, list):
             raise OutcomeUnknown("the answer holds no list")
-        ids = {row.get(key) for row in rows}
-        if rows and ids <= seen:
+        ids = {row[key] for row in rows if key in row}
+        if ids and ids <= seen:
             raise OutcomeUnknown(f"page {number} came twice")
         seen |= ids
         yield from rows

@@ -1,0 +1,81 @@
+# do not pre-load
+"""Commands for administrators: `python -m docassemble.legalaidsync ...`, run as docassemble's own user."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+
+from . import compat
+from .errors import LegalAidSyncError, NotFound
+
+INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 1 with a sentence that says what is wrong."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        with compat.server_context():
+            return COMMANDS[chosen.command](chosen)
+    except LegalAidSyncError as error:
+        print(f"{error.sentence} ({error})")
+        return 1
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Print the health check."""
+    from .health import findings
+
+    found = list(findings())
+    for finding in found:
+        print(f"{'OK  ' if finding.is_ok else 'MEND'} {finding.name}{'' if finding.is_ok else ': ' + finding.mend}")
+    return 0 if all(finding.is_ok for finding in found) else 1
+
+
+def link(chosen: argparse.Namespace) -> int:
+    """Print a client's link to the intake of one case."""
+    from .connections import connect, settings, signer
+
+    site_name = chosen.site or settings().default_site.name
+    client, _ = connect(site_name)
+    matter = next(client.matters.search(case_number=chosen.case, results="caller_id"), None)
+    if matter is None:
+        raise NotFound("no case with that number", sentence="LegalServer has no case with that number.")
+    days = chosen.days or settings().link_days
+    token = signer().case_link(site_name, matter["matter_uuid"], uuid.uuid4().hex[:12], days)
+    print(f"{compat.configuration().get('url root', '')}/interview?i={INTAKE}&new_session=1&case={token}")
+    return 0
+
+
+def deliver(chosen: argparse.Namespace) -> int:
+    """Deliver what is due, by hand."""
+    from .connections import connect, outbox
+    from .delivery.deliver import deliver_due
+
+    worker = f"{socket.gethostname()}:{os.getpid()}:by-hand"
+    report = deliver_due(outbox(), connect, worker=worker)
+    for state, number in report.reached.items():
+        print(f"{state.value}: {number}")
+    print(f"next attempt: {report.next_due.isoformat() if report.next_due else 'nothing is waiting'}")
+    return 0
+
+
+COMMANDS: Mapping[str, Command] = {"check": check, "link": link, "deliver": deliver}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m docassemble.legalaidsync")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, command in COMMANDS.items():
+        added = commands.add_parser(name, help=command.__doc__)
+        if name == "link":
+            added.add_argument("--case", required=True, help="case number, for example 26-0001042")
+            added.add_argument("--site", help="name of the site; by default the first one")
+            added.add_argument("--days", type=int, help="how long the link works")
+    return parser

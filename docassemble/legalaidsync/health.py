@@ -1,0 +1,87 @@
+# do not pre-load
+"""The health check: a list of named checks, each "OK" or one sentence that says how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from . import compat
+from .connections import connect, engine, settings
+from .delivery.schema import ensure_schema
+from .errors import ConfigurationInvalid, LegalAidSyncError
+from .settings import Site
+
+TASKS = "docassemble.legalaidsync.tasks"
+DAYS_OF_WARNING = 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found; `mend` is empty if all is well."""
+
+    name: str
+    mend: str = ""
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.mend
+
+
+def findings() -> Iterator[Finding]:
+    """Run every check and yield what it found. Needs docassemble's context."""
+    try:
+        sites = settings().sites
+    except ConfigurationInvalid as error:
+        yield Finding("Configuration", error.detail)
+        return
+    yield Finding("Configuration")
+    yield from (_checked(name, check) for name, check in CHECKS.items())
+    for site in sites.values():
+        yield _checked(f"LegalServer {site.name}", lambda site=site: _answers(site))
+        yield Finding(f"Token of {site.name}", _token_age(site, date.today()))
+
+
+def _checked(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, check())
+    except LegalAidSyncError as error:
+        return Finding(name, f"{error.sentence} ({error})")
+
+
+def _celery_modules() -> str:
+    if TASKS in (compat.configuration().get("celery modules") or ()):
+        return ""
+    return f"add `{TASKS}` to `celery modules` in the Configuration, then restart the server"
+
+
+def _tables() -> str:
+    ensure_schema(engine())
+    return ""
+
+
+def _encryption() -> str:
+    own = (compat.configuration().get("legalaidsync") or {}).get("encryption keys")
+    return (
+        "" if own else "set `encryption keys` in legalaidsync; until then docassemble's `secretkey` serves as the key"
+    )
+
+
+def _answers(site: Site) -> str:
+    client, _ = connect(site.name)
+    next(client.lookups.search(table="note_type", name=site.note_type), None)
+    return ""
+
+
+def _token_age(site: Site, today: date) -> str:
+    if site.token_expires is None or (site.token_expires - today).days > DAYS_OF_WARNING:
+        return ""
+    return f"the token expires on {site.token_expires}; make a new one in LegalServer and put it into the Configuration"
+
+
+CHECKS: Mapping[str, Callable[[], str]] = {
+    "Delivery tasks": _celery_modules,
+    "Database tables": _tables,
+    "Encryption keys": _encryption,
+}

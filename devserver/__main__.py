@@ -116,7 +116,8 @@ def _stay(server: Server) -> None:
 
 def _addresses(server: Server) -> str:
     secrets = f"in {server.folder.credentials_file}"
-    if server.first_start:
+    if not server.folder.remembered().get("secrets_shown"):
+        server.folder.remember(secrets_shown=True)
         secrets = f"{server.admin_password}   API key: {server.api_key}\n  (shown this once; kept {secrets})"
     return f"""
 Open in a browser:

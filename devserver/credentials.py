@@ -30,17 +30,17 @@ class Credentials:
         return "Credentials(***)"
 
 
-def load_or_make(path: Path) -> tuple[Credentials, bool]:
-    """Return the credentials kept in `path`, and whether they were made just now."""
+def load_or_make(path: Path) -> Credentials:
+    """Return the credentials kept in `path`; make them, and the file, if it is not there."""
     if path.exists():
-        return Credentials(**json.loads(path.read_text())), False
+        return Credentials(**json.loads(path.read_text()))
     made = Credentials(
         admin_email="admin@mail.example",
         admin_password=_random(PASSWORD_LENGTH),
         **{name: _random(SECRET_LENGTH) for name in ("api_key", "secret_key", "database_password", "sandbox_token")},
     )
     write_privately(path, json.dumps(asdict(made), indent=2) + "\n")
-    return made, True
+    return made
 
 
 def _random(length: int) -> str:

@@ -44,7 +44,6 @@ class Server:
 
     def __init__(self, folder: Path, say: Callable[[str], None] = silent) -> None:
         self.folder = PrivateFolder(folder)
-        self.first_start = False
         self._say = say
         self._started_at = 0.0
         self._children: dict[str, Child] = {}
@@ -167,7 +166,7 @@ class Server:
 
     def _prepare(self) -> None:
         """Clean up after a crash, settle ports and secrets, write the Configuration."""
-        self._credentials, self.first_start = credentials_file.load_or_make(self.folder.credentials_file)
+        self._credentials = credentials_file.load_or_make(self.folder.credentials_file)
         self._postgres = Postgres(self.folder, self._credentials.database_password)
         ended = clean_up_leftovers(self.folder.root / "run", [self.folder.root, self._postgres.data])
         if ended:

@@ -84,10 +84,16 @@ def text_of(html: str) -> str:
 def links_in(html: str) -> tuple[Link, ...]:
     """Give the links of a piece of HTML, those that run actions with the action read."""
     anchors = [(attributes, texts) for tag, attributes, texts in _collected(html).found if tag == "a"]
-    return tuple(_link(attributes, _tidy(texts)) for attributes, texts in anchors)
+    return tuple(link_to(_tidy(texts), attributes) for attributes, texts in anchors)
 
 
-def _link(attributes: Attributes, label: str) -> Link:
+def link_to(label: str, attributes: Mapping[str, str]) -> Link:
+    """Give one link.
+
+    Args:
+        label: what a person reads.
+        attributes: those of its anchor; an action stands in `data-action`, `data-embaction` or the address.
+    """
     href = attributes.get("href", "")
     in_url = parse_qs(urlsplit(href).query).get("action", [""])[0]
     written = next((attributes[name] for name in ACTION_ATTRIBUTES if attributes.get(name)), in_url)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .markup import Link, links_in, text_of
+from .markup import Link, link_to, links_in, text_of
 
 KINDS = {
     "fields": "fields",
@@ -143,7 +143,7 @@ class Screen:
             fields=fields,
             buttons=_buttons(data, fields),
             attachments=tuple(_attachment(item) for item in data.get("attachments", ())),
-            links=links_in("".join(_html_parts(data))),
+            links=links_in("".join(_html_parts(data))) + _menu(data),
             question_name=data.get("_question_name", ""),
             question_id=data.get("id", ""),
             question_type=data["questionType"],
@@ -189,6 +189,12 @@ def _html_parts(data: Mapping[str, Any]) -> list[str]:
     parts = [data.get("subquestionText", ""), data.get("underText", ""), data.get("rightText", "")]
     noted = (item.get(key) for item in data.get("fields", ()) for key in ("note", "html", "helptext"))
     return parts + [part for part in noted if part]
+
+
+def _menu(data: Mapping[str, Any]) -> tuple[Link, ...]:
+    menu = [(item.get("label", ""), item.get("url", "")) for item in data.get("menu_items", ())]
+    menu += [(item.get("label", ""), item.get("action", "")) for item in data.get("additional_buttons", ())]
+    return tuple(link_to(text_of(str(label)), {"href": str(url)}) for label, url in menu)
 
 
 def _kind(data: Mapping[str, Any]) -> str:

@@ -114,3 +114,17 @@ def test_dates_and_boxes_that_only_the_page_knows_are_filled_in_from_it() -> Non
 def test_the_page_is_not_asked_for_what_is_answered_anyway() -> None:
     shown = Screen.from_json(fields("edit", text_field("born", datatype="BirthDate"), text_field("name")))
     assert not needs_page(shown, {"born"})
+
+
+def test_menu_items_and_action_buttons_are_links_too() -> None:
+    action = f"/interview?action={encoded_json({'action': 'review', 'arguments': {}})}"
+    menu, button = Screen.from_json(
+        screen(
+            "settrue",
+            "x",
+            menu_items=[{"label": "Review", "url": action}],
+            additional_buttons=[{"label": "<b>Save</b>", "action": "https://court.mail.example/"}],
+        )
+    ).links
+    assert (menu.label, menu.action) == ("Review", "review")
+    assert (button.label, button.action, button.href) == ("Save", "", "https://court.mail.example/")

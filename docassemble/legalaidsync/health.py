@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from . import compat
 from .connections import connect, engine, settings
@@ -39,7 +40,7 @@ def findings() -> Iterator[Finding]:
     yield Finding("Configuration")
     yield from (_checked(name, check) for name, check in CHECKS.items())
     for site in sites.values():
-        yield _checked(f"LegalServer {site.name}", lambda site=site: _answers(site))
+        yield _checked(f"LegalServer {site.name}", partial(_answers, site))
         yield Finding(f"Token of {site.name}", _token_age(site, date.today()))
 
 

@@ -42,7 +42,6 @@ __all__ = [
     "HouseholdIncomes",
     "LegalServerCase",
     "acceptable",
-    "acceptable_papers",
     "acceptable_text",
     "keep_what_is_right",
     "list_choices",
@@ -51,6 +50,7 @@ __all__ = [
     "on_the_list",
     "open_case",
     "pull",
+    "refuse_bad_papers",
     "sections_to_confirm",
     "send_answers",
     "summary_filename",
@@ -122,9 +122,12 @@ def acceptable_text(kind: str, text: str, limit: int | None = None, *, required:
     return _checker(lambda answer: accept_kind(kind, answer, limit=limit, required=required), text)
 
 
-def acceptable_papers(text: str) -> Callable[[Any], bool]:
-    """Return a check for uploaded files: how many, how large, of which kind."""
-    return _checker(check_papers, text)
+def refuse_bad_papers(papers: DAFileList | None, text: str) -> None:
+    """Check uploaded files in a question's `validation code`: how many, how large, of which kind.
+
+    docassemble 1.10 calls a field's `validate:` for text only; for files the call fails before the check is reached.
+    """
+    _checker(check_papers, text, "papers")(papers)
 
 
 def on_the_list(case: LegalServerCase, table: str, text: str) -> Callable[[Any], bool]:
@@ -137,12 +140,12 @@ def on_the_list(case: LegalServerCase, table: str, text: str) -> Callable[[Any],
     return _checker(check, text)
 
 
-def _checker(check: Callable[[Any], Any], text: str) -> Callable[[Any], bool]:
+def _checker(check: Callable[[Any], Any], text: str, field: str | None = None) -> Callable[[Any], bool]:
     def checked(answer: Any) -> bool:
         try:
             check(answer)
         except NotAcceptable as problem:
-            validation_error(say(problem.detail, label=label(text), **problem.words))
+            validation_error(say(problem.detail, label=label(text), **problem.words), field=field)
         return True
 
     return checked

@@ -1,0 +1,99 @@
+"""Walks the intake over HTTP as a client's browser would: one answer sheet, whatever order the screens come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from docassemble.legalaidsync.docassemble_api.browser import Browser
+from docassemble.legalaidsync.docassemble_api.screen import Screen
+
+MOST_SCREENS = 60
+LIST_QUESTION = re.compile(r"^(?P<list>\w+)\.(?P<what>there_are_any|there_is_another)$")
+LIST_FIELD = re.compile(r"^(?P<list>\w+)\[(?:i|\d+)\]\.(?P<attribute>.+)$")
+REFERENCE = re.compile(r"\b[234679ACDEFGHJKMNPQRTVWXYZ]{5}\b")
+
+Item = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """What a client would say: plain answers by variable, and items of lists by the list's name."""
+
+    answers: Mapping[str, object] = field(repr=False)
+    lists: Mapping[str, Sequence[Item]] = field(default_factory=dict, repr=False)
+
+
+@dataclass
+class Walk:
+    """What happened: the titles of the screens in order, and the last one."""
+
+    titles: list[str]
+    last: Screen
+
+    @property
+    def reference(self) -> str:
+        """The reference code that the last screen shows; empty if it shows none."""
+        found = REFERENCE.search(self.last.to_text())
+        return found[0] if found else ""
+
+
+class IntakePlayer:
+    """One client with a link and an answer sheet."""
+
+    def __init__(self, link: str, sheet: AnswerSheet) -> None:
+        parts = urlsplit(link)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        self.browser = Browser(f"{parts.scheme}://{parts.netloc}")
+        self._interview = query.pop("i")
+        self._url_args = {name: value for name, value in query.items() if name != "new_session"}
+        self._sheet = sheet
+        self._waiting = {name: iter(items) for name, items in sheet.lists.items()}
+        self._left = {name: len(items) for name, items in sheet.lists.items()}
+
+    def walk(self, until: str = "") -> Walk:
+        """Open the link and answer screen after screen.
+
+        Args:
+            until: stop before the first screen whose title holds this; by default walk to the end.
+
+        Raises:
+            LookupError: a screen comes again and again, or refuses an answer; the message names the screen.
+        """
+        return self.go_on(self.browser.start(self._interview, **self._url_args), until)
+
+    def go_on(self, screen: Screen, until: str = "") -> Walk:
+        """Answer from a given screen on."""
+        titles = [screen.title]
+        while screen.kind != "end" and not (until and until in screen.title):
+            screen = self._next(screen)
+            if screen.problems or len(titles) > MOST_SCREENS:
+                raise LookupError(f"stuck at {screen.title!r}: {'; '.join(screen.problems)}")
+            titles.append(screen.title)
+        return Walk(titles, screen)
+
+    def _next(self, screen: Screen) -> Screen:
+        if screen.kind == "fields":
+            return self.browser.answer(dict(self._given(screen)))
+        return self.browser.press(screen.buttons[0].label)
+
+    def _given(self, screen: Screen) -> Iterator[tuple[str, object]]:
+        item = self._item_for(screen)
+        for known in screen.fields:
+            in_list = LIST_FIELD.match(known.variable)
+            if in_list and in_list["attribute"] in item:
+                yield known.variable, item[in_list["attribute"]]
+            elif question := LIST_QUESTION.match(known.variable):
+                yield known.variable, self._left.get(question["list"], 0) > 0
+            elif known.variable in self._sheet.answers:
+                yield known.variable, self._sheet.answers[known.variable]
+
+    def _item_for(self, screen: Screen) -> Item:
+        names = {match["list"] for known in screen.fields if (match := LIST_FIELD.match(known.variable))}
+        if not names:
+            return {}
+        name = names.pop()
+        self._left[name] -= 1
+        return next(self._waiting[name])

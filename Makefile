@@ -5,10 +5,10 @@ SOURCES := $(wildcard docassemble devserver tests benchmarks setup.py)
 QUESTIONS := docassemble/legalaidsync/data/questions
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run stop test unit lint format bench clean
+.PHONY: help demo run stop test unit lint format translations bench clean
 
 help:  ## say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 demo:  ## start a private docassemble server and play one whole intake (CHECK=1: stop after the report)
 	@devserver/bootstrap.sh demo
@@ -45,6 +45,10 @@ format:  ## put the sources into the house style
 	@devserver/bootstrap.sh unit
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
+
+translations:  ## write the file that a translator fills: make translations TO=es
+	@devserver/bootstrap.sh unit
+	@exec $(PYTHON) -m devserver.translations $(or $(TO),es)
 
 bench:  ## the measurements of benchmarks/README.md
 	@devserver/bootstrap.sh test

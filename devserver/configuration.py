@@ -15,6 +15,12 @@ from .ports import LOCALHOST
 from .postgres import DATABASE, ROLE
 
 LOCALE = "en_US.utf8"
+# docassemble's own words: as they come in English and Spanish, then our Spanish for those that our screens show.
+WORDS = (
+    "docassemble.base:data/sources/us-words.yml",
+    "docassemble.base:data/sources/es-words.yml",
+    "docassemble.legalaidsync:data/sources/es.xlf",
+)
 MACROS = "home/.config/libreoffice/4/user/basic/Standard/Module1.xba"
 HARDENING = {
     "debug": False,
@@ -82,6 +88,7 @@ def _people(credentials: Credentials) -> dict[str, Any]:
     return {
         "secretkey": credentials.secret_key,
         "locale": LOCALE,
+        "words": list(WORDS),
         "timezone": "America/New_York",
         "maximum content length": 16 * 1024 * 1024,
         "default admin account": {

@@ -5,6 +5,7 @@ Facts: sections 4.1 (envelopes) and 10 (errors) of the API sheet.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,7 +24,7 @@ from ..errors import (
     SiteDown,
     TokenRefused,
 )
-from ..transport import Call
+from ..transport import REQUEST_ID, Call
 
 ERROR_BY_STATUS: Mapping[int, type[LegalAidSyncError]] = {
     400: Refused,
@@ -37,16 +38,17 @@ ERROR_BY_STATUS: Mapping[int, type[LegalAidSyncError]] = {
     429: RateLimited,
     503: SiteDown,
 }
-VALIDATION_KEYS = (
-    "invalid_values",
-    "invalid_parameters",
-    "missing_arguments",
+VALIDATION_WORDS = (
+    "invalid values",
+    "invalid parameters",
     "missing arguments",
     "invalid search values",
     "invalid search keys",
-    "invalid_search_values",
-    "invalid_search_keys",
 )
+# Each is met with spaces and with underscores: section 10.1.
+VALIDATION_KEYS = tuple(spelling for words in VALIDATION_WORDS for spelling in (words, words.replace(" ", "_")))
+FIELD_NAME = re.compile(r"[A-Za-z][\w.\[\]]*")
+MEANINGLESS = (408,)  # a gateway that gave up waiting: LegalServer may have acted
 DEFAULT_RATE_PAUSE = 10.0
 
 
@@ -54,23 +56,28 @@ def judge(response: requests.Response, call: Call, request_id: str) -> None:
     """Raise the error that an answer stands for; return quietly if it is a success.
 
     Raises:
-        LegalAidSyncError: by status; 5xx other than 503 and redirects count as "may have acted".
+        LegalAidSyncError: by status; an unknown 4xx counts as refused, 5xx other than 503 and redirects as "may have
+            acted".
     """
     status = response.status_code
     if 200 <= status < 300:
         return
     known: dict[str, Any] = {"status": status, "endpoint": call.endpoint, "request_id": request_id}
-    kind = ERROR_BY_STATUS.get(status, OutcomeUnknown)
+    kind = ERROR_BY_STATUS.get(status) or _unlisted(status)
     if kind is RateLimited:
         raise RateLimited("too many requests", retry_after=pause_asked_for(response), **known)
     raise kind(f"LegalServer answered {status}", keys=refused_keys(response), **known)
+
+
+def _unlisted(status: int) -> type[LegalAidSyncError]:
+    return Refused if 400 <= status < 500 and status not in MEANINGLESS else OutcomeUnknown
 
 
 def pause_asked_for(response: requests.Response, now: float | None = None) -> float:
     """Return the seconds to wait after a 429, from `retry-after` or `x-rate-limit-reset` (epoch seconds)."""
     for header, start in (("retry-after", 0.0), ("x-rate-limit-reset", time.time() if now is None else now)):
         text = response.headers.get(header, "")
-        if text.isdigit():
+        if text.isdecimal():
             return max(0.5, float(text) - start)
     return DEFAULT_RATE_PAUSE
 
@@ -87,10 +94,11 @@ def refused_keys(response: requests.Response) -> tuple[str, ...]:
 
 
 def _names(found: Any) -> Iterator[str]:
-    """Yield names of a mapping (field -> value) or of a list of `key` or `key: value` texts."""
-    if isinstance(found, Mapping | list | tuple):
-        for item in found:
-            yield str(item).split(":", 1)[0]
+    """Yield names of a mapping (field -> value) or of a list of `key` or `key: value` texts; skip what is no name."""
+    for item in found if isinstance(found, Mapping | list) else ():
+        name = item.split(":", 1)[0].strip() if isinstance(item, str) else ""
+        if FIELD_NAME.fullmatch(name):
+            yield name
 
 
 def body_of(response: requests.Response, call: Call) -> Any:
@@ -98,7 +106,15 @@ def body_of(response: requests.Response, call: Call) -> Any:
     try:
         return response.json()
     except ValueError:
-        raise OutcomeUnknown("the answer is not JSON", status=response.status_code, endpoint=call.endpoint) from None
+        raise unusable("is not JSON", response, call) from None
+
+
+def unusable(what: str, response: requests.Response, call: Call) -> OutcomeUnknown:
+    """Return the error for an answer that came and can't be used; `what` says why."""
+    request_id = response.request.headers.get(REQUEST_ID) if response.request else None
+    return OutcomeUnknown(
+        f"the answer {what}", status=response.status_code, endpoint=call.endpoint, request_id=request_id
+    )
 
 
 def one_record(response: requests.Response, call: Call) -> dict[str, Any]:
@@ -106,5 +122,5 @@ def one_record(response: requests.Response, call: Call) -> dict[str, Any]:
     body = body_of(response, call)
     record = body.get("data", body) if isinstance(body, Mapping) else None
     if not isinstance(record, dict):
-        raise OutcomeUnknown("the answer holds no record", status=response.status_code, endpoint=call.endpoint)
+        raise unusable("holds no record", response, call)
     return record

@@ -42,7 +42,7 @@ class Endpoint:
             call = Call("GET", self._collection, params, {**query, "page_number": number, "page_size": PAGE_SIZE})
             return body_of(self._transport.send(call), call)
 
-        return records(fetch, self._resource.key)
+        return records(fetch, self._resource.key, f"GET {self._collection}")
 
     def create(self, fields: Mapping[str, Any], **where: str) -> Record:
         """Create a record and return it as LegalServer stored it."""

@@ -12,12 +12,13 @@ PAGE_SIZE = 100
 FetchPage = Callable[[int], Any]
 
 
-def records(fetch: FetchPage, key: str) -> Iterator[dict[str, Any]]:
+def records(fetch: FetchPage, key: str, endpoint: str | None = None) -> Iterator[dict[str, Any]]:
     """Yield the records of all pages, one request at a time, when they are asked for.
 
     Args:
         fetch: takes a page number from 1 and returns the JSON body.
         key: name of the uuid, by which a page that comes twice is noticed.
+        endpoint: method and template, for errors.
 
     Raises:
         OutcomeUnknown: the server sent the same page again, or something that is no list.
@@ -27,11 +28,11 @@ def records(fetch: FetchPage, key: str) -> Iterator[dict[str, Any]]:
     while True:
         body = fetch(number)
         rows = body.get("data") if isinstance(body, Mapping) else body
-        if not isinstance(rows, list):
-            raise OutcomeUnknown("the answer holds no list")
+        if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+            raise OutcomeUnknown("the answer holds no list of records", endpoint=endpoint)
         ids = {row[key] for row in rows if key in row}
         if ids and ids <= seen:
-            raise OutcomeUnknown(f"page {number} came twice")
+            raise OutcomeUnknown(f"page {number} came twice", endpoint=endpoint)
         seen |= ids
         yield from rows
         if number >= _last_page(body):
@@ -40,4 +41,6 @@ def records(fetch: FetchPage, key: str) -> Iterator[dict[str, Any]]:
 
 
 def _last_page(body: Any) -> int:
-    return int(body.get("total_number_of_pages") or 1) if isinstance(body, Mapping) else 1
+    """Only a number is believed; without one there is one page, as LegalServer's own client has it."""
+    pages = body.get("total_number_of_pages") if isinstance(body, Mapping) else None
+    return pages if isinstance(pages, int) else 1

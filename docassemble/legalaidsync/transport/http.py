@@ -18,6 +18,8 @@ from .breaker import CircuitBreaker
 from .budget import seconds_left
 from .calls import Call
 
+REQUEST_ID = "X-Request-ID"
+USER_AGENT = f"docassemble.legalaidsync/{__version__}"
 POOL_SIZE = 16
 UPLOAD_SECONDS = 120.0
 
@@ -71,8 +73,10 @@ class Transport:
         return retrying(self._send_once, call)
 
     def _send_once(self, call: Call) -> requests.Response:
-        self._breaker.check()
         request_id = uuid.uuid4().hex
+        if seconds_left(self._timeouts.page) <= 0:
+            raise Unreachable("the page's time is used up", endpoint=call.endpoint, request_id=request_id)
+        self._breaker.check()
         try:
             response = self._exchange(call, request_id)
             self._judge(response, call, request_id)
@@ -96,7 +100,7 @@ class Transport:
                 json=call.json,
                 data=call.form,
                 files=call.files,
-                headers={"X-Request-ID": request_id},
+                headers={"Accept": "application/json", "User-Agent": USER_AGENT, REQUEST_ID: request_id},
                 auth=self._auth,
                 timeout=self._seconds(call),
                 allow_redirects=call.is_safe,
@@ -115,7 +119,6 @@ def _pooled_session() -> requests.Session:
     adapter = HTTPAdapter(pool_connections=POOL_SIZE, pool_maxsize=POOL_SIZE)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
-    session.headers.update({"Accept": "application/json", "User-Agent": f"docassemble.legalaidsync/{__version__}"})
     return session
 
 

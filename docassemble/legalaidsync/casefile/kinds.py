@@ -198,7 +198,7 @@ def plain_phone(value: Any) -> str:
 def plain_period(value: Any) -> int:
     """Return payments a year from LegalServer's word or number. Section 7.4 of the API sheet."""
     text = str(value).strip()
-    number = int(text) if text.isdigit() else PAYMENTS_A_YEAR[text]
+    number = int(text) if text.isdecimal() else PAYMENTS_A_YEAR[text]
     if number not in PERIODS:
         raise KeyError(number)
     return number

@@ -36,7 +36,9 @@ def choices(site_name: str, site: LegalServer, table: str) -> Choices:
     Raises:
         LegalAidSyncError: the list could not be read; nothing is kept then.
     """
-    rows = [row for row in site.lookups.search(table=table) if row.get("active", True)]
+    needed = (VALUE_KEYS.get(table, "uuid"), "name")
+    active = (row for row in site.lookups.search(table=table) if row.get("active", True))
+    rows = [row for row in active if all(row.get(key) for key in needed)]
     rows.sort(key=lambda row: (row.get("list_order") or 0, str(row.get("name"))))
     return tuple((_value(table, row), str(row["name"])) for row in rows)
 

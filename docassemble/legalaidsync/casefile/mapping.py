@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ..errors import ConfigurationInvalid
+from ..errors import ConfigurationInvalid, NotAcceptable
 from .kinds import KINDS, Kind
 
 MAPPING_FILE = "data/sources/mapping.yml"
@@ -45,7 +45,7 @@ class Fact:
     def text_on_file(self, record: Mapping[str, Any]) -> str:
         """Return what people read for the value in a record; an empty text if it is blank."""
         value = at_path(record, self.shown or self.read)
-        return "" if value is None else self.rules.show(value)
+        return "" if value is None else str(_or_as_it_is(self.rules.show, value))
 
     def to_write(self, value: Any) -> Any:
         """Return the value in the shape that LegalServer takes."""
@@ -56,7 +56,15 @@ class Fact:
         """Return whether two values mean the same; blank and missing do."""
         if is_blank(one) or is_blank(other):
             return is_blank(one) and is_blank(other)
-        return bool(self.rules.plain(one) == self.rules.plain(other))
+        return bool(_or_as_it_is(self.rules.plain, one) == _or_as_it_is(self.rules.plain, other))
+
+
+def _or_as_it_is(turn: Callable[[Any], Any], value: Any) -> Any:
+    """Staff may have put into the record what our rules can't read; it is then shown and compared as it stands."""
+    try:
+        return turn(value)
+    except (NotAcceptable, LookupError, TypeError, ValueError):
+        return value
 
 
 def is_blank(value: Any) -> bool:
@@ -89,6 +97,7 @@ def parse_mapping(tables: Mapping[str, Any]) -> Mapping[str, tuple[Fact, ...]]:
     for record, table in parsed.items():
         for column in ("fact", "attribute", "write"):
             _refuse_twice(record, column, [getattr(fact, column) for fact in table])
+    _refuse_twice("all records", "fact", [fact.fact for table in parsed.values() for fact in table])
     return parsed
 
 

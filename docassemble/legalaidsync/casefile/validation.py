@@ -22,11 +22,10 @@ def accept(fact_name: str, answer: Any, *, required: bool = False) -> Any:
 def accept_kind(kind: str, answer: Any, *, limit: int | None = None, required: bool = False, name: str = "") -> Any:
     """Check an answer that is no row of the mapping table, by its kind."""
     try:
-        if is_blank(answer):
-            if required:
-                raise NotAcceptable("needed")
-            return ""
-        return KINDS[kind].check(answer, limit)
+        kept = "" if is_blank(answer) else KINDS[kind].check(answer, limit)
+        if required and is_blank(kept):
+            raise NotAcceptable("needed")
+        return kept
     except NotAcceptable as problem:
         problem.keys = (name,) if name else ()
         raise

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import Any
 
 from .errors import ConfigurationInvalid
@@ -101,7 +102,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         timeouts=_read_timeouts(section.get("timeouts") or {}),
         encryption_keys=_keys(section, "encryption keys", secret),
         signing_keys=_keys(section, "signing keys", secret),
-        staff_privileges=tuple(section.get("staff privileges") or ("admin", "advocate")),
+        staff_privileges=_texts(section, "staff privileges") or ("admin", "advocate"),
         link_days=_whole_number(section.get("link days", 14), "link days"),
     )
 
@@ -112,7 +113,11 @@ def _read_sites(rows: Any, variables: Mapping[str, str]) -> dict[str, Site]:
     if not isinstance(rows, list):
         raise ConfigurationInvalid("legalaidsync: sites must be a list; start each site with `- name:`")
     sites = [_read_site(row, variables) for row in rows]
-    return {site.name: site for site in sites}
+    names = [site.name for site in sites]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise ConfigurationInvalid(f"legalaidsync: two sites are called {', '.join(sorted(twice))}")
+    return dict(zip(names, sites, strict=True))
 
 
 def _embedded_sandbox() -> Site:
@@ -128,13 +133,20 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         raise ConfigurationInvalid(f"site {name}: `api version` must be 1 or 2")
     return Site(
         name=name,
-        base_url=str(row.get("url") or f"https://{name.lower()}.legalserver.org").rstrip("/"),
+        base_url=_read_url(name, row),
         token=_read_token(name, row, variables),
         version=version,
         premium=_read_premium(name, row.get("premium", "auto")),
         token_expires=_read_date(name, row.get("token expires")),
         note_type=str(row.get("note type", "General Notes")),
     )
+
+
+def _read_url(name: str, row: Mapping[str, Any]) -> str:
+    url = str(row.get("url") or f"https://{name.lower()}.legalserver.org").rstrip("/")
+    if not url.startswith(("https://", "http://")):
+        raise ConfigurationInvalid(f"site {name}: `url` must start with https://")
+    return url
 
 
 def _read_token(name: str, row: Mapping[str, Any], variables: Mapping[str, str]) -> Token:
@@ -160,20 +172,33 @@ def _read_date(name: str, text: Any) -> date | None:
         raise ConfigurationInvalid(f"site {name}: `token expires` must look like 2027-03-01") from None
 
 
-def _read_timeouts(row: Mapping[str, Any]) -> Timeouts:
+def _read_timeouts(row: Any) -> Timeouts:
+    if not isinstance(row, Mapping):
+        raise ConfigurationInvalid("legalaidsync: timeouts must be a mapping, for example with the key `page`")
     unknown = set(row) - {"connect", "read", "page"}
     if unknown:
         raise ConfigurationInvalid(f"legalaidsync: timeouts has unknown keys: {', '.join(sorted(unknown))}")
     try:
-        return Timeouts(**{key: float(value) for key, value in row.items()})
+        seconds = {key: float(value) for key, value in row.items()}
     except (TypeError, ValueError):
         raise ConfigurationInvalid("legalaidsync: timeouts must be numbers of seconds") from None
+    if not all(0 < number < inf for number in seconds.values()):
+        raise ConfigurationInvalid("legalaidsync: timeouts must be more than zero seconds")
+    return Timeouts(**seconds)
 
 
 def _keys(section: Mapping[str, Any], name: str, secret: str) -> tuple[str, ...]:
     """Keys of the Configuration, newest first; without any, docassemble's own secret key serves."""
-    keys = tuple(str(key) for key in section.get(name) or ())
+    keys = _texts(section, name)
     return keys or ((secret,) if secret else ())
+
+
+def _texts(section: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """A single text is refused: its letters would be taken for entries."""
+    found = section.get(name) or []
+    if not isinstance(found, list):
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be a list; start each entry with `- `")
+    return tuple(str(entry) for entry in found)
 
 
 def _whole_number(value: Any, name: str) -> int:

@@ -118,11 +118,10 @@ def _update(kind: str, target: str | None, changes: Iterable[Change], *, shown: 
 
 def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) -> PlannedOperation:
     words = {"day": today.isoformat(), "reference": origin.reference}
-    changed = [change.fact.label for change in reviewed.changes]
     paragraphs = [
         NOTE_OPENING.format(**words),
         f"What happened, in the client's words:\n{reviewed.story}" if reviewed.story else "",
-        f"Changed by the client: {', '.join(changed)}." if changed else "The client changed nothing that was on file.",
+        _what_is_new(reviewed),
         *reviewed.notes,
     ]
     return PlannedOperation(
@@ -134,6 +133,22 @@ def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) 
             "note_type": note_type,
         },
     )
+
+
+def _what_is_new(reviewed: Reviewed) -> str:
+    """Name what the client changed and added; values stand in the records, not here."""
+    changed = [change.fact.label for change in reviewed.changes]
+    changed += [f"{_labels(item.changes)} ({_name(item)})" for item in reviewed.items if item.uuid and item.changes]
+    added = [_name(item) for item in reviewed.items if item.changes and not item.uuid]
+    lines = [
+        f"Changed by the client: {', '.join(changed)}." if changed else "",
+        f"Added by the client: {', '.join(added)}." if added else "",
+    ]
+    return "\n".join(line for line in lines if line) or "The client changed nothing that was on file."
+
+
+def _name(item: ReviewedItem) -> str:
+    return SINGULAR[item.record_kind].replace("_", " ")
 
 
 def _upload(document: PlannedDocument) -> PlannedOperation:

@@ -1,0 +1,124 @@
+"""What an administrator may write into the Configuration, and what is said when it is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from docassemble.legalaidsync.errors import ConfigurationInvalid
+from docassemble.legalaidsync.settings import Settings, Site, Timeouts, read_settings
+
+SITE = {"name": "example", "token": "t"}
+
+
+def read(environment: dict[str, str] | None = None, **section: Any) -> Settings:
+    return read_settings({"legalaidsync": section, "secretkey": "s" * 32}, environment or {})
+
+
+def read_site(environment: dict[str, str] | None = None, **changed: Any) -> Site:
+    return read(environment, sites=[SITE | changed]).default_site
+
+
+@pytest.mark.parametrize("configuration", [{}, {"legalaidsync": None}, {"legalaidsync": {}}])
+def test_with_nothing_configured_there_is_the_embedded_stand_in(configuration: dict[str, Any]) -> None:
+    site = read_settings(configuration, {}).default_site
+    assert (site.name, site.in_process, site.version) == ("sandbox", True, 2)
+
+
+def test_a_configured_site_replaces_the_stand_in() -> None:
+    settings = read(sites=[SITE])
+    assert list(settings.sites) == ["example"]
+    assert not settings.default_site.in_process
+
+
+def test_a_site_has_usual_values() -> None:
+    site = read_site(name="Example")
+    assert site.base_url == "https://example.legalserver.org"
+    assert (site.version, site.premium, site.token_expires, site.note_type) == (2, "auto", None, "General Notes")
+
+
+def test_a_site_takes_what_is_set() -> None:
+    site = read_site(
+        **{"url": "http://localhost:8000/", "api version": 1, "premium": "no", "note type": "Intake Notes"},
+        **{"token expires": "2027-03-01"},
+    )
+    assert (site.base_url, site.version, site.premium) == ("http://localhost:8000", 1, "no")
+    assert (site.note_type, site.token_expires) == ("Intake Notes", date(2027, 3, 1))
+
+
+@pytest.mark.parametrize(("written", "meant"), [(True, "yes"), (False, "no"), ("auto", "auto")])
+def test_yes_and_no_may_be_written_as_yaml_reads_them(written: Any, meant: str) -> None:
+    assert read_site(premium=written).premium == meant
+
+
+def test_a_token_may_stand_in_the_environment() -> None:
+    site = read_site({"LS_TOKEN": "from outside"}, **{"token": None, "token env": "LS_TOKEN"})
+    assert str(site.token) == "from outside"
+
+
+def test_the_first_site_is_the_default_and_others_are_found_by_name() -> None:
+    settings = read(sites=[SITE, {"name": "other", "token": "u"}])
+    assert settings.default_site.name == "example"
+    assert settings.site("other").name == "other"
+
+
+def test_a_site_that_is_not_there_is_named_together_with_those_that_are() -> None:
+    with pytest.raises(ConfigurationInvalid, match=r"'exmaple'.*known: example"):
+        read(sites=[SITE]).site("exmaple")
+
+
+def test_timeouts_may_be_set_one_by_one() -> None:
+    assert read(timeouts={"page": "5"}).timeouts == Timeouts(page=5.0)
+
+
+def test_without_own_keys_the_secret_key_of_docassemble_serves() -> None:
+    assert read().encryption_keys == ("s" * 32,)
+    assert read(**{"encryption keys": ["new", "old"]}).encryption_keys == ("new", "old")
+    assert read(**{"signing keys": ["new"]}).signing_keys == ("new",)
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"sites": {"name": "example"}}, "must be a list"),
+    ({"sites": ["example"]}, "needs a `name`"),
+    ({"sites": [{"token": "t"}]}, "needs a `name`"),
+    ({"sites": [{"name": "example"}]}, "site example: set `token`"),
+    ({"sites": [{"name": "example", "token env": "NOT_SET"}]}, "site example: set `token`"),
+    ({"sites": [SITE | {"api version": 3}]}, "site example: `api version`"),
+    ({"sites": [SITE | {"premium": "maybe"}]}, "site example: `premium`"),
+    ({"sites": [SITE | {"token expires": "next year"}]}, "site example: `token expires`"),
+    ({"sites": [SITE | {"url": "example.legalserver.org"}]}, "site example: `url`"),
+    ({"sites": [SITE, SITE]}, "two sites are called example"),
+    ({"timeouts": 5}, "timeouts must be a mapping"),
+    ({"timeouts": {"raed": 5}}, "unknown keys: raed"),
+    ({"timeouts": {"read": "fast"}}, "numbers of seconds"),
+    ({"timeouts": {"read": 0}}, "more than zero"),
+    ({"timeouts": {"read": -1}}, "more than zero"),
+    ({"timeouts": {"page": float("nan")}}, "more than zero"),
+    ({"timeouts": {"page": float("inf")}}, "more than zero"),
+    ({"link days": 0}, "link days"),
+    ({"link days": "14"}, "link days"),
+    ({"link days": True}, "link days"),
+    ({"encryption keys": "one-key"}, "encryption keys must be a list"),
+    ({"signing keys": "one-key"}, "signing keys must be a list"),
+    ({"staff privileges": "admin"}, "staff privileges must be a list"),
+]
+
+
+@pytest.mark.parametrize(("section", "words"), WRONG)
+def test_a_mistake_is_named_by_its_setting(section: dict[str, Any], words: str) -> None:
+    with pytest.raises(ConfigurationInvalid) as caught:
+        read(**section)
+    assert words in caught.value.detail
+
+
+def test_the_section_itself_must_be_a_mapping() -> None:
+    with pytest.raises(ConfigurationInvalid, match="must be a mapping"):
+        read_settings({"legalaidsync": ["sites"]}, {})
+
+
+def test_a_mistake_never_repeats_a_token() -> None:
+    with pytest.raises(ConfigurationInvalid) as caught:
+        read(sites=[{"name": "example", "token": "hush-hush", "api version": 9}])
+    assert "hush-hush" not in f"{caught.value} {caught.value!r}"

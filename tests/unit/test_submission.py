@@ -1,0 +1,193 @@
+"""The plan that is made of what the client reviewed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from docassemble.legalaidsync.casefile.changes import Change, find_changes
+from docassemble.legalaidsync.casefile.mapping import facts
+from docassemble.legalaidsync.delivery.plan import Plan, PlannedDocument, PlannedOperation
+from docassemble.legalaidsync.submission import Origin, Reviewed, ReviewedItem, filename, plan_submission
+
+DAY = date(2026, 3, 15)
+ORIGIN = Origin("session x", "sandbox", "71f41d87", "26-0001042", "K7QX2", "intake.yml", "link 1")
+RECORD = {
+    "first": "Marigold",
+    "mobile_phone": "312-555-0117",
+    "county_of_residence": {"lookup_value_FIPS": "17031", "lookup_value_name": "Cook"},
+}
+MATTER = {"first_name": "Rosamund", "mobile_phone": "312-555-0199", "county": "17097"}
+INCOME = {"income_amount": Decimal("412.50"), "income_period": 26}
+PARTY = {"party_organization": "Copper Kettle LLC", "party_phone": "312-555-0161"}
+VALUES = ("Rosamund", "Marigold", "0199", "0117", "17097", "Lake", "412.50", "Copper Kettle", "0161", "I lost the key")
+SUMMARY = PlannedDocument("2026-03-15_intake-summary_26-0001042_K7QX2.docx", "x/docx", b"PK", "Intake summary")
+
+
+def changes(said: dict[str, Any], record: dict[str, Any], kind: str = "matter") -> tuple[Change, ...]:
+    return tuple(find_changes(facts(kind), record, said, {"county": "Lake"}))
+
+
+NEW_PARTY = ReviewedItem("adverse_parties", "", changes(PARTY, {}, "adverse_parties"))
+CHANGED_INCOME = ReviewedItem(
+    "incomes", "income-1", changes(INCOME, {"amount": "$300", "period": "Monthly"}, "incomes")
+)
+SAME_INCOME = ReviewedItem("incomes", "income-2", ())
+
+
+def reviewed(**changed: Any) -> Reviewed:
+    nothing: dict[str, Any] = {
+        "shown": True,
+        "changes": (),
+        "items": (),
+        "baselines": {"adverse_parties": ("party-1",), "incomes": ("income-1", "income-2")},
+        "story": "",
+        "notes": (),
+        "documents": (),
+    }
+    return Reviewed(**(nothing | changed))
+
+
+def plan(**changed: Any) -> Plan:
+    return plan_submission(ORIGIN, reviewed(**changed), note_type="General Notes", today=DAY)
+
+
+def full_plan(*, shown: bool = True) -> Plan:
+    return plan(
+        shown=shown,
+        changes=changes(MATTER, RECORD if shown else {}),
+        items=(CHANGED_INCOME, NEW_PARTY, SAME_INCOME),
+        story="I lost the key",
+        notes=("The client has no fixed address.",),
+        documents=(SUMMARY,),
+    )
+
+
+def kinds(made: Plan) -> list[str]:
+    return [operation.kind for operation in made.operations]
+
+
+def only(made: Plan, kind: str) -> PlannedOperation:
+    (operation,) = (operation for operation in made.operations if operation.kind == kind)
+    return operation
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ["case_note"]),
+        ({"items": (SAME_INCOME,)}, ["case_note"]),
+        ({"changes": changes(MATTER, RECORD)}, ["update_matter", "case_note"]),
+        ({"items": (NEW_PARTY,)}, ["create_adverse_party", "case_note"]),
+        ({"items": (CHANGED_INCOME,)}, ["update_income", "case_note"]),
+        ({"documents": (SUMMARY,)}, ["case_note", "upload_document"]),
+    ],
+)
+def test_only_what_differs_is_written_and_there_is_always_a_note(changed: dict[str, Any], expected: list[str]) -> None:
+    assert kinds(plan(**changed)) == expected
+
+
+def test_changes_come_first_then_the_note_then_the_documents() -> None:
+    assert kinds(full_plan()) == [
+        "update_matter",
+        "update_income",
+        "create_adverse_party",
+        "case_note",
+        "upload_document",
+    ]
+
+
+def test_the_plan_says_where_it_comes_from() -> None:
+    made = plan()
+    assert (made.key, made.site, made.matter_uuid, made.reference, made.actor) == (
+        "session x",
+        "sandbox",
+        "71f41d87",
+        "K7QX2",
+        "link 1",
+    )
+
+
+def test_an_update_of_the_matter_carries_what_was_shown_and_what_is_expected() -> None:
+    update = only(full_plan(), "update_matter")
+    assert update.payload == {
+        "first": "Rosamund",
+        "mobile_phone": "312-555-0199",
+        "county_of_residence": {"county_FIPS": "17097"},
+    }
+    assert update.on_file == {"first": "Marigold", "mobile_phone": "312-555-0117", "county_of_residence": "17031"}
+    assert update.expect == {"first": "Rosamund", "mobile_phone": "312-555-0199", "county_of_residence": "17097"}
+    assert update.read_paths["county_of_residence"] == "county_of_residence.lookup_value_FIPS"
+    assert update.readable["County where you live"] == ("Cook", "Lake")
+    assert update.target is None
+
+
+def test_an_update_of_an_item_names_its_record() -> None:
+    update = only(full_plan(), "update_income")
+    assert update.target == "income-1"
+    assert update.payload == {"amount": "$412.50", "period": "26"}
+    assert update.on_file == {"amount": "$300", "period": "Monthly"}
+
+
+def test_a_new_item_carries_the_uuids_that_were_there_before() -> None:
+    create = only(full_plan(), "create_adverse_party")
+    assert create.payload == {"organization_name": "Copper Kettle LLC", "phone_mobile": "312-555-0161"}
+    assert (create.target, create.baseline) == (None, ("party-1",))
+
+
+def test_with_legalserver_out_of_reach_nothing_counts_as_shown() -> None:
+    update = only(full_plan(shown=False), "update_matter")
+    assert update.on_file is None
+    assert set(update.expect) == set(update.payload)
+
+
+def test_the_note_carries_the_reference_the_story_and_the_notes() -> None:
+    note = only(full_plan(), "case_note").payload
+    assert note["subject"] == "Online intake 2026-03-15 [K7QX2]"
+    assert note["note_type"] == "General Notes"
+    paragraphs = note["body"].split("\n\n")
+    assert "Reference code: K7QX2." in paragraphs[0]
+    assert paragraphs[1] == "What happened, in the client's words:\nI lost the key"
+    assert paragraphs[-1] == "The client has no fixed address."
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "The client changed nothing that was on file."),
+        ({"changes": changes(MATTER, RECORD)}, "First name, Mobile phone, County where you live."),
+        ({"items": (CHANGED_INCOME,)}, "Changed by the client: Amount, How often (income)."),
+        ({"items": (NEW_PARTY,)}, "Added by the client: adverse party."),
+        ({"items": (SAME_INCOME,)}, "The client changed nothing that was on file."),
+    ],
+)
+def test_the_note_names_what_was_changed_and_added(changed: dict[str, Any], words: str) -> None:
+    body = only(plan(**changed), "case_note").payload["body"]
+    assert words in body
+    assert ("changed nothing" in body) == ("changed nothing" in words)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_summaries_and_subjects_hold_no_value_of_the_case(shown: bool) -> None:
+    made = full_plan(shown=shown)
+    shown_texts = [operation.summary for operation in made.operations]
+    shown_texts += [operation.labels.get(key, "") for operation in made.operations for key in operation.payload]
+    shown_texts.append(only(made, "case_note").payload["subject"])
+    shown_texts += [document.filename for document in (SUMMARY,)]
+    assert not [(text, value) for text in shown_texts for value in VALUES if value in text]
+
+
+def test_a_plan_does_not_show_values_in_its_representation() -> None:
+    shown = repr(full_plan()) + repr(reviewed(changes=changes(MATTER, RECORD), story="I lost the key"))
+    assert [value for value in VALUES if value in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("case_number", "expected"),
+    [("26-0001042", "2026-03-15_paper-1_26-0001042_K7QX2.pdf"), ("", "2026-03-15_paper-1_K7QX2.pdf")],
+)
+def test_a_file_name_is_made_of_day_kind_case_and_reference(case_number: str, expected: str) -> None:
+    assert filename(DAY, "paper-1", case_number, "K7QX2", "pdf") == expected

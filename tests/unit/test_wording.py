@@ -1,0 +1,132 @@
+"""Every sentence that is asked for exists, and its gaps are filled."""
+
+from __future__ import annotations
+
+import ast
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from devserver.folder import CHECKOUT
+from docassemble.legalaidsync import wording
+from docassemble.legalaidsync.casefile.kinds import PERIODS
+from docassemble.legalaidsync.casefile.mapping import sections
+from docassemble.legalaidsync.delivery.operations import KINDS
+from docassemble.legalaidsync.delivery.states import State
+from docassemble.legalaidsync.wording import say, sentences, translate
+
+PACKAGE = CHECKOUT / "docassemble" / "legalaidsync"
+SAY = re.compile(r"""\bsay\(\s*(['"])(\w+)\1\s*([,)])""")
+MADE = [
+    *(f"op_{kind}" for kind in KINDS),
+    *(f"state_{state.value.replace(' ', '_')}" for state in State),
+    *(f"section_{name}" for name in (*sections(), "parties", "incomes")),
+    *(f"period_{number}" for number in PERIODS),
+]
+
+
+def gaps(key: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentences()[key]) if name}
+
+
+def refusals() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield (where, key, words given) of every refuse(...) and NotAcceptable(...) that a screen may show."""
+    for path in sorted(set(PACKAGE.rglob("*.py")) - set((PACKAGE / "docassemble_api").rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("refuse", "NotAcceptable") and node.args:
+                key = node.args[0]
+                if isinstance(key, ast.Constant):
+                    words = frozenset(word.arg for word in node.keywords if word.arg)
+                    yield f"{path.name}:{node.lineno}", str(key.value), words
+
+
+def asked_for() -> Iterator[tuple[str, str]]:
+    """Yield (where, key) of every say('...') in Python, YAML and the document template."""
+    files = [*PACKAGE.rglob("*.py"), *(PACKAGE / "data" / "questions").glob("*.yml")]
+    for path in sorted(files):
+        yield from ((path.name, match[2]) for match in SAY.finditer(path.read_text()))
+    for path in (PACKAGE / "data" / "templates").glob("*.docx"):
+        yield from ((path.name, match[2]) for match in SAY.finditer(text_of(path)))
+
+
+def text_of(document: Path) -> str:
+    with zipfile.ZipFile(document) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")]
+    return re.sub("<[^>]*>", "", "".join(parts)).replace("\u2019", "'")
+
+
+REFUSALS = list(refusals())
+ASKED_FOR = list(asked_for())
+
+
+@pytest.mark.parametrize(("where", "key", "words"), REFUSALS, ids=[f"{where} {key}" for where, key, _ in REFUSALS])
+def test_every_refusal_has_a_sentence_and_fills_its_gaps(where: str, key: str, words: frozenset[str]) -> None:
+    assert gaps(key) <= words | {"label"}
+
+
+@pytest.mark.parametrize("key", sorted({key for _, key, _ in REFUSALS}))
+def test_every_refusal_names_the_answer(key: str) -> None:
+    assert sentences()[key].startswith("{label}: ")
+
+
+def test_every_sentence_that_is_asked_for_exists() -> None:
+    assert {name for name, _ in ASKED_FOR} >= {"legalaidsync.yml", "intake_summary.docx"}
+    assert [(where, key) for where, key in ASKED_FOR if key not in sentences()] == []
+
+
+@pytest.mark.parametrize("key", MADE)
+def test_every_sentence_whose_key_is_put_together_exists(key: str) -> None:
+    assert gaps(key) == set()
+
+
+def test_a_sentence_is_said_with_its_gaps_filled() -> None:
+    assert say("too_many", label="Adults", limit=30) == "Adults: please enter 30 or less."
+
+
+def test_what_fills_a_gap_is_not_read_again() -> None:
+    assert say("was_on_file", text="{label} {0}") == "on file until now: {label} {0}"
+
+
+def test_a_sentence_that_is_not_there_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        say("no_such_sentence")
+
+
+@pytest.mark.parametrize("language", ["en", "xx", "../es", "", "es/../es"])
+def test_a_language_without_a_file_is_english(language: str) -> None:
+    assert say("zip", language, label="ZIP") == say("zip", label="ZIP")
+
+
+XLIFF = """<?xml version="1.0" encoding="utf-8"?>
+<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file><body>
+<trans-unit id="1"><source>ZIP code</source><target>Código postal</target></trans-unit>
+<trans-unit id="2">
+<source>{label}: please enter 5 digits, for example 60601.</source><target>{label}: 5.</target>
+</trans-unit>
+<trans-unit id="3"><source>City</source><target></target></trans-unit>
+</body></file></xliff>"""
+
+
+@pytest.fixture
+def another_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A language that is one file and nothing else."""
+    (tmp_path / "data" / "sources").mkdir(parents=True)
+    (tmp_path / "data" / "sources" / "qq.xlf").write_text(XLIFF, "utf-8")
+    sentences()
+    monkeypatch.setattr(wording, "files", lambda package: tmp_path)
+    yield "qq"
+    wording.translations.cache_clear()
+
+
+def test_another_language_is_another_file(another_language: str) -> None:
+    assert translate("ZIP code", another_language) == "Código postal"
+    assert say("zip", another_language, label="X") == "X: 5."
+
+
+@pytest.mark.parametrize("text", ["City", "Country"])
+def test_what_is_not_translated_stays_english(another_language: str, text: str) -> None:
+    assert translate(text, another_language) == text

@@ -1,4 +1,4 @@
-"""Makes a client's link to the intake of a synthetic case, as staff do with `python -m docassemble.legalaidsync link`."""
+"""Makes a client's link to the intake of a synthetic case, as `python -m docassemble.legalaidsync link` does."""
 
 from __future__ import annotations
 

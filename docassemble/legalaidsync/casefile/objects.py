@@ -181,6 +181,7 @@ class FiledList(DAList):
 
     def keep(self) -> None:
         """Take the list as it stands on file, without asking; it can still be changed from the review screen."""
+        self.there_is_another = False
         self.gathered = True
         self.revisit = True
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +25,8 @@ from .encoding import decoded
 from .markup import alerts_in, text_of
 from .screen import Screen
 
+# An upload that the page posts by itself is answered with a page that wraps the JSON in base64.
+WRAPPED = re.compile(r"ABCDABOUNDARYSTARTABC(.*?)ABCDABOUNDARYENDABC", re.DOTALL)
 ERROR_OF_STATUS: Mapping[int, type[LegalAidSyncError]] = {
     400: Refused,
     401: PermissionMissing,
@@ -69,8 +73,9 @@ def json_of(answer: requests.Response) -> Any:
         GiveUp: another request was.
     """
     check_status(answer)
+    wrapped = WRAPPED.search(answer.text) if is_html(answer) else None
     try:
-        return answer.json()
+        return json.loads(base64.b64decode(wrapped[1])) if wrapped else answer.json()
     except ValueError:
         error = OutcomeUnknown if answer.request.method == "POST" else GiveUp
         raise error(

@@ -1,0 +1,164 @@
+"""The two endpoints for other programs: reached by links, called by plain HTTP, guarded by a signed token."""
+
+from __future__ import annotations
+
+import base64
+import json
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+from devserver.client_link import matter_of, signer_of
+from devserver.server import Server
+from docassemble.legalaidsync.docassemble_api.browser import Browser
+from docassemble.legalaidsync.errors import NotFound
+from tests.sandbox_client import SandboxClient
+from tests.walking import COMPLETE, OutboxRows, player, wait_for
+
+DOORS = "docassemble.legalaidsync:data/questions/doors.yml"
+INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
+SECONDS = 30
+
+
+def arguments_in(url: str) -> dict[str, str]:
+    action = parse_qs(urlsplit(url).query)["action"][0]
+    return dict(json.loads(base64.urlsafe_b64decode(action + "=="))["arguments"])
+
+
+def call(server: Server, session: str, action: str, arguments: dict[str, object]) -> requests.Response:
+    """Call an event as any program would: one GET, no cookies."""
+    packed = base64.urlsafe_b64encode(json.dumps({"action": action, "arguments": arguments}).encode()).decode()
+    query = urlencode({"i": DOORS, "session": session, "action": packed.rstrip("=")})
+    return requests.get(f"{server.url}/interview?{query}", timeout=SECONDS, allow_redirects=False)
+
+
+@pytest.fixture(scope="module")
+def link(server: Server) -> str:
+    """The address of `sync_status` for a submission, as the interview makes it with interview_url_action()."""
+    client = player(server)
+    walk = client.walk()
+    wait_for(lambda: OutboxRows(server).all_in(walk.reference, "sent", "needs a decision"))
+    return str(json.loads(client.browser.action("sync_status_link").content)["url"])
+
+
+@pytest.fixture(scope="module")
+def session(link: str) -> str:
+    return parse_qs(urlsplit(link).query)["session"][0]
+
+
+def newest_session(server: Server, interview: str) -> str:
+    """Return the id of the session that was used last, as the administrator sees it."""
+    headers = {"X-API-Key": server.api_key}
+    found = requests.get(f"{server.url}/api/interviews", params={"i": interview}, headers=headers, timeout=SECONDS)
+    return str(max(found.json()["items"], key=lambda row: row["modtime"])["session"])
+
+
+def summary_call(server: Server, session: str, **changed: object) -> requests.Response:
+    arguments: dict[str, object] = {"site": "sandbox", "matter": matter_of(server, COMPLETE)}
+    token = signer_of(server).door_token("case_summary", arguments, "test", session, 1)
+    return call(server, session, "case_summary", {**arguments, "token": token, **changed})
+
+
+def test_sync_status_says_where_a_submission_stands(server: Server, link: str) -> None:
+    answer = requests.get(link, timeout=SECONDS, allow_redirects=False)
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["ok"] is True
+    assert body["state"] in ("in_your_file", "staff_will_look")
+    assert {row["what"] for row in body["operations"]} == {"update_matter", "case_note", "upload_document"}
+    assert set(body) == {"ok", "reference", "state", "operations"}
+
+
+def test_case_summary_gives_the_allowed_fields_and_no_other(
+    server: Server, sandbox: SandboxClient, session: str
+) -> None:
+    answer = summary_call(server, session)
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "ok": True,
+        "case": {
+            "case_number": COMPLETE,
+            "disposition": "Open",
+            "problem": "63 Private Landlord/Tenant",
+            "county": "Cook",
+            "date_opened": "2026-03-03",
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"token": ""},
+        {"token": "forged.token"},
+        {"matter": "328ab6eb-9d37-5366-ad44-000000000000"},
+        {"site": "other"},
+        {"extra": "argument"},
+    ],
+)
+def test_a_missing_wrong_or_changed_token_gets_403_and_no_data(
+    server: Server, sandbox: SandboxClient, session: str, changed: dict[str, object]
+) -> None:
+    sandbox.clear_journal()
+    answer = summary_call(server, session, **changed)
+    assert answer.status_code == 403
+    assert set(answer.json()) == {"ok", "error"}
+    assert not sandbox.journal()
+
+
+def test_an_expired_token_gets_403(server: Server, session: str) -> None:
+    arguments: dict[str, object] = {"site": "sandbox", "matter": matter_of(server, COMPLETE)}
+    token = signer_of(server).door_token("case_summary", arguments, "test", session, -1)
+    assert call(server, session, "case_summary", {**arguments, "token": token}).status_code == 403
+
+
+def test_a_token_for_one_door_does_not_open_the_other(server: Server, link: str, session: str) -> None:
+    assert call(server, session, "case_summary", dict(arguments_in(link))).status_code == 403
+
+
+def test_a_token_for_another_session_gets_403(server: Server, sandbox: SandboxClient, session: str) -> None:
+    arguments: dict[str, object] = {"site": "sandbox", "matter": matter_of(server, COMPLETE)}
+    token = signer_of(server).door_token("case_summary", arguments, "test", "another-session", 1)
+    assert call(server, session, "case_summary", {**arguments, "token": token}).status_code == 403
+
+
+@pytest.mark.parametrize("action", ["_da_set", "_da_define", "door_url", "anything"])
+def test_an_action_that_is_not_on_the_list_gets_403(server: Server, session: str, action: str) -> None:
+    answer = call(server, session, action, {"variables": [["multi_user", False]]})
+    assert answer.status_code == 403
+    assert answer.json()["ok"] is False
+
+
+def test_a_visit_without_an_action_finds_no_interview(server: Server, session: str) -> None:
+    answer = requests.get(
+        f"{server.url}/interview", params={"i": DOORS, "session": session}, timeout=SECONDS, allow_redirects=False
+    )
+    assert answer.status_code == 404
+
+
+def test_an_unknown_case_gets_404(server: Server, sandbox: SandboxClient, session: str) -> None:
+    arguments: dict[str, object] = {"site": "sandbox", "matter": "00000000-0000-4000-8000-000000000000"}
+    token = signer_of(server).door_token("case_summary", arguments, "test", session, 1)
+    assert call(server, session, "case_summary", {**arguments, "token": token}).status_code == 404
+
+
+def test_the_session_of_a_client_is_closed_to_anybody_with_its_id_only(server: Server, sandbox: SandboxClient) -> None:
+    """Clients' sessions stay encrypted: knowing the id without the secret opens nothing."""
+    client = player(server, COMPLETE)
+    client.walk(until="Is this right?")
+    session = newest_session(server, INTAKE)
+    with pytest.raises(NotFound):
+        Browser(server.url).resume(i=INTAKE, session=session)
+    assert client.browser.current().title == "Is this right?"
+
+
+def test_with_legalserver_away_the_door_says_so_and_opens_again(
+    server: Server, sandbox: SandboxClient, session: str
+) -> None:
+    """Also the circuit breaker that opened meanwhile lets callers through again."""
+    sandbox.fault(method="GET", path="/api/v2/matters/*", times=50, when="before", kind="status", status=503)
+    answer = summary_call(server, session)
+    assert (answer.status_code, answer.json()["ok"]) == (503, False)
+    sandbox.clear_faults()
+    wait_for(lambda: summary_call(server, session).status_code == 200)

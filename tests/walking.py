@@ -1,0 +1,92 @@
+"""What integration and browser tests share: links, answer sheets, waiting, the outbox read from the database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy
+
+from devserver.client_link import client_link
+from devserver.intake_player import AnswerSheet, IntakePlayer
+from devserver.server import Server
+
+COMPLETE = "26-0001042"
+GAPS = "26-0001041"
+PATIENCE = 120.0
+
+GAP_ANSWERS: Mapping[str, object] = {
+    "wrong_sections": [],
+    "client.birthdate": date(1979, 5, 17),
+    "client.mobile_number": "309-555-0142",
+    "client.household_adults": 2,
+    "client.household_children": 1,
+    "what_happened": "A lender says that I owe for a sofa.",
+    "papers": [],
+}
+
+
+def sheet(lists: Mapping[str, Any] | None = None, **changed: object) -> AnswerSheet:
+    """Return the answers for the case with gaps; dots in names of variables are written as two underscores."""
+    named = {name.replace("__", "."): value for name, value in changed.items()}
+    return AnswerSheet({**GAP_ANSWERS, **named}, lists or {})
+
+
+def player(server: Server, case_number: str = GAPS, answers: AnswerSheet | None = None) -> IntakePlayer:
+    """Return a client with a link to a case."""
+    return IntakePlayer(client_link(server, case_number), answers or sheet())
+
+
+def wait_for(what: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Wait until something is true; fail, naming it, when it does not become true."""
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain for {what!r}"
+        time.sleep(0.3)
+
+
+@dataclass(frozen=True)
+class OutboxRows:
+    """The outbox of the private server, read straight from PostgreSQL."""
+
+    server: Server
+
+    def states(self, reference: str) -> dict[str, list[str]]:
+        """Return the states of a submission's operations, by kind, in order."""
+        found: dict[str, list[str]] = {}
+        for row in self._read("o.kind, o.state", reference):
+            found.setdefault(row.kind, []).append(row.state)
+        return found
+
+    def all_in(self, reference: str, *states: str) -> bool:
+        """Return whether a submission exists and all its operations are in one of these states."""
+        rows = self._read("o.kind, o.state", reference)
+        return bool(rows) and all(row.state in states for row in rows)
+
+    def submissions(self, reference: str) -> int:
+        """Return how many submissions carry a reference."""
+        return len({row.submission_id for row in self._read("o.submission_id", reference)})
+
+    def dump(self) -> bytes:
+        """Return every column of every row of our tables as text, for a search."""
+        tables = ("submission", "operation", "document", "attempt", "access")
+        with self._engine().connect() as connection:
+            rows = [
+                connection.execute(sqlalchemy.text(f"select t.*::text from legalaidsync_{table} t")).all()
+                for table in tables
+            ]
+        return repr(rows).encode()
+
+    def _read(self, columns: str, reference: str) -> list[Any]:
+        query = sqlalchemy.text(
+            f"select {columns} from legalaidsync_operation o join legalaidsync_submission s on s.id = o.submission_id "
+            "where s.reference = :reference order by o.position"
+        )
+        with self._engine().connect() as connection:
+            return list(connection.execute(query, {"reference": reference}))
+
+    def _engine(self) -> sqlalchemy.Engine:
+        return sqlalchemy.create_engine(self.server.database_url, poolclass=sqlalchemy.NullPool)

@@ -18,15 +18,18 @@ def template_fields(template: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Call:
-    """A request before it is sent. `template` keeps record ids out of logs; `params` fills it."""
+    """A request before it is sent. `template` keeps record ids out of logs; `params` fills it.
+
+    Its representation shows the endpoint only, because tracebacks show representations.
+    """
 
     method: str
     template: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, Any] | None = None
-    json: Any = None
-    form: Mapping[str, Any] | None = None
-    files: Mapping[str, tuple[str, bytes, str]] | None = None
+    params: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: Mapping[str, Any] | None = field(default=None, repr=False)
+    json: Any = field(default=None, repr=False)
+    form: Mapping[str, Any] | None = field(default=None, repr=False)
+    files: Mapping[str, tuple[str, bytes, str]] | None = field(default=None, repr=False)
 
     @property
     def endpoint(self) -> str:

@@ -150,3 +150,11 @@ def test_the_token_stays_at_home_when_an_answer_leads_elsewhere(open_transport: 
 def test_parts_of_a_path_are_quoted() -> None:
     """An id from outside can't lead to another endpoint."""
     assert Call("GET", "/matters/{uuid}/notes", {"uuid": "../users?x=1"}).path == "/matters/..%2Fusers%3Fx%3D1/notes"
+
+
+def test_a_call_shows_its_endpoint_and_nothing_of_the_case() -> None:
+    """Tracebacks show representations."""
+    shown = repr(READ) + repr(WRITE)
+    assert "/matters/{matter}/notes" in shown
+    assert "Featherstone" not in shown
+    assert "71f41d87" not in shown

@@ -1,0 +1,145 @@
+"""Rules for the YAML that docassemble itself does not check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from devserver.folder import CHECKOUT
+
+FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
+FILES = sorted(FOLDER.glob("*.yml"))
+RUNNABLE = ("doors.yml", "intake.yml")
+LIBRARY = [path for path in FILES if path.name not in RUNNABLE]
+MOST_CODE_LINES = 12
+BEFORE_THE_ORDER = {"metadata", "include", "modules", "comment", "translations", "features", "default screen parts"}
+KINDS_OF_BLOCK = ("question", "code", "template", "attachment", "table")
+# Fields whose answer is picked, not typed: docassemble offers the choices and takes no others.
+PICKED = {"yesno", "yesnoradio", "noyes", "noyesradio", "yesnomaybe", "radio", "checkboxes"}
+NO_ANSWER = {"note", "html", "raw html"}
+SETTINGS_OF_A_FIELD = {
+    "accept", "address autocomplete", "choices", "code", "datatype", "default", "help", "hide if", "hint",
+    "input type", "js hide if", "js show if", "max", "maxlength", "min", "minlength", "none of the above",
+    "required", "rows", "show if", "step", "validate", "validation messages",
+}  # fmt: skip
+
+OF_ALTOOLBOX = re.compile(r"al[A-Z]\w+")
+
+Block = dict[str, Any]
+
+
+def blocks(path: Path) -> list[Block]:
+    return [block for block in yaml.safe_load_all(path.read_text("utf-8")) if block]
+
+
+ALL = [(path.name, block) for path in FILES for block in blocks(path)]
+HAVE_CODE = [(name, block) for name, block in ALL if "code" in block]
+
+
+def name_of(case: tuple[str, Block]) -> str:
+    name, block = case
+    return f"{name}: {block.get('id') or next(iter(block))}"
+
+
+def fields() -> Iterator[tuple[str, str, Block]]:
+    """Yield (screen, label, settings) of every field that takes an answer; settings with the screen's own check."""
+    for name, block in ALL:
+        for field in block.get("fields") or ():
+            labels = [key for key in field if key not in SETTINGS_OF_A_FIELD and not OF_ALTOOLBOX.fullmatch(key)]
+            assert len(labels) == 1, f"{name}: {block.get('id')}: {labels}"
+            if labels[0] not in NO_ANSWER:
+                whole = {"validate": block["validation code"]} if "validation code" in block else {}
+                yield f"{name}: {block.get('id')}", labels[0], whole | field
+
+
+def test_the_runnable_interviews_are_known() -> None:
+    assert {path.name for path in FILES} >= {*RUNNABLE, "legalaidsync.yml"}
+
+
+@pytest.mark.parametrize("case", ALL, ids=name_of)
+def test_every_block_that_is_reported_by_its_id_has_one(case: tuple[str, Block]) -> None:
+    _, block = case
+    needs_one = any(kind in block for kind in KINDS_OF_BLOCK) or "mandatory" in block or "event" in block
+    assert not needs_one or block.get("id")
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_ids_are_unique_in_an_interview_and_its_library(name: str) -> None:
+    ids = [block["id"] for source, block in ALL if "id" in block and source in (name, *(p.name for p in LIBRARY))]
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_a_runnable_interview_has_one_mandatory_block_right_after_its_head(name: str) -> None:
+    own = blocks(FOLDER / name)
+    mandatory = [number for number, block in enumerate(own) if block.get("mandatory")]
+    assert len(mandatory) == 1
+    head = [block for block in own[: mandatory[0]] if not block.get("initial")]
+    assert all(set(block) <= BEFORE_THE_ORDER for block in head)
+    assert any("metadata" in block for block in own)
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
+def test_the_library_runs_nothing_by_itself(path: Path) -> None:
+    for block in blocks(path):
+        assert "metadata" not in block
+        assert not block.get("mandatory")
+        assert not block.get("initial")
+
+
+@pytest.mark.parametrize("case", HAVE_CODE, ids=name_of)
+def test_a_code_block_is_short_and_leaves_the_rest_to_python(case: tuple[str, Block]) -> None:
+    _, block = case
+    assert len(block["code"].strip().splitlines()) <= MOST_CODE_LINES
+
+
+@pytest.mark.parametrize("case", ALL, ids=name_of)
+def test_screens_use_no_markdown_headings(case: tuple[str, Block]) -> None:
+    """The question is the only heading of a screen, so that a screen reader finds one."""
+    _, block = case
+    texts = [text for part, text in texts_of(block) if part not in ("code", "comment")]
+    assert not [line for text in texts for line in text.splitlines() if line.lstrip().startswith("#")]
+
+
+def texts_of(part: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (key, text) of every text inside a block."""
+    if isinstance(part, str):
+        yield name, part
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from texts_of(value, str(key))
+    elif isinstance(part, list):
+        for value in part:
+            yield from texts_of(value, name)
+
+
+@pytest.mark.parametrize(("where", "label", "field"), list(fields()), ids=lambda part: str(part)[:60])
+def test_every_field_that_is_typed_or_chosen_from_a_list_is_checked(where: str, label: str, field: Block) -> None:
+    assert field.get("datatype") in PICKED or "validate" in field
+
+
+def test_there_are_fields_to_check() -> None:
+    assert sum("validate" in field for _, _, field in fields()) > 20
+
+
+@pytest.mark.parametrize("case", ALL, ids=name_of)
+def test_text_of_a_person_never_reaches_a_screen_unescaped(case: tuple[str, Block]) -> None:
+    """Names of answers stand inside safe() wherever a screen shows them."""
+    _, block = case
+    shown = "\n".join(
+        text for part, text in texts_of(block) if part in ("question", "subquestion", "content", "button")
+    )
+    for raw in (
+        "${ client.",
+        "${ what_happened",
+        "${ income_story",
+        "${ party.",
+        "${ income.",
+        "${ case_file.case_number",
+    ):
+        assert raw not in shown

@@ -164,6 +164,7 @@ def docassemble_parser() -> Iterator[Any]:
 
 
 def _parse(interview_name: str) -> Any:
+    import docassemble.ALToolbox.ThreePartsDate  # noqa: F401  a server loads it first; it brings a datatype
     from docassemble.base.interview_source import interview_source_from_string
     from docassemble.base.parse import Interview
 

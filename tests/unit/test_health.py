@@ -1,0 +1,99 @@
+"""Every fault that an administrator can make is named, with how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from docassemble.legalaidsync.errors import TokenRefused
+from docassemble.legalaidsync.settings import read_settings
+from tests.stand_in import StandIn
+
+SITE = {"name": "example", "token": "t"}
+GOOD = {
+    "secretkey": "s" * 32,
+    "celery modules": ["docassemble.legalaidsync.tasks"],
+    "legalaidsync": {"sites": [SITE], "encryption keys": ["k"]},
+}
+
+Check = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def check(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch, stand_in: StandIn) -> Check:
+    """Return a function that runs the health check over a Configuration: name of the check -> how to mend it."""
+    from sqlalchemy import create_engine
+
+    from docassemble.legalaidsync import compat, health
+
+    database = create_engine("sqlite://")
+    monkeypatch.setattr(health, "engine", lambda: database)
+    monkeypatch.setattr(health, "connect", lambda name: (stand_in.client, None))
+
+    def run(**changed: Any) -> dict[str, str]:
+        configuration = GOOD | changed
+        monkeypatch.setattr(compat, "configuration", lambda: configuration)
+        monkeypatch.setattr(health, "settings", lambda: read_settings(configuration, {}))
+        return {finding.name: finding.mend for finding in health.findings()}
+
+    return run
+
+
+def section(**changed: Any) -> dict[str, Any]:
+    return {"sites": [SITE], "encryption keys": ["k"]} | changed
+
+
+def test_a_good_configuration_has_nothing_to_mend(check: Check) -> None:
+    assert check() == dict.fromkeys(
+        [
+            "Configuration",
+            "Delivery tasks",
+            "Database tables",
+            "Encryption keys",
+            "LegalServer example",
+            "Token of example",
+        ],
+        "",
+    )
+
+
+def test_a_configuration_that_can_not_be_read_is_the_only_finding(check: Check) -> None:
+    found = check(legalaidsync=section(sites=[{"name": "example"}]))
+    assert list(found) == ["Configuration"]
+    assert "site example: set `token`" in found["Configuration"]
+
+
+@pytest.mark.parametrize("modules", [None, [], ["somebody.else.tasks"]])
+def test_missing_delivery_tasks_are_named(check: Check, modules: Any) -> None:
+    found = check(**{"celery modules": modules})
+    assert "`docassemble.legalaidsync.tasks`" in found["Delivery tasks"]
+    assert [name for name, mend in found.items() if mend] == ["Delivery tasks"]
+
+
+def test_a_missing_encryption_key_is_named(check: Check) -> None:
+    found = check(legalaidsync=section(**{"encryption keys": None}))
+    assert "`encryption keys`" in found["Encryption keys"]
+    assert [name for name, mend in found.items() if mend] == ["Encryption keys"]
+
+
+@pytest.mark.parametrize(("days", "is_named"), [(-1, True), (0, True), (30, True), (31, False)])
+def test_a_token_is_named_a_month_before_it_expires(check: Check, days: int, is_named: bool) -> None:
+    day = date.today() + timedelta(days=days)
+    found = check(legalaidsync=section(sites=[SITE | {"token expires": day}]))
+    assert bool(found["Token of example"]) is is_named
+    assert (str(day) in found["Token of example"]) is is_named
+
+
+def test_a_refused_token_is_named_with_what_to_do(check: Check, stand_in: StandIn) -> None:
+    stand_in.client = stand_in.connect(token="expired")
+    assert TokenRefused.sentence in check()["LegalServer example"]
+
+
+def test_a_site_that_is_down_is_named_and_the_others_are_checked(check: Check, stand_in: StandIn) -> None:
+    stand_in.fault(path="/api/*", status=403, times=1)
+    found = check(legalaidsync=section(sites=[SITE, SITE | {"name": "other"}]))
+    assert found["LegalServer example"]
+    assert found["LegalServer other"] == ""

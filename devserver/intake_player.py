@@ -53,6 +53,10 @@ class IntakePlayer:
         self._waiting = {name: iter(items) for name, items in sheet.lists.items()}
         self._left = {name: len(items) for name, items in sheet.lists.items()}
 
+    def open(self) -> Screen:
+        """Open the link in a new session and return the first screen."""
+        return self.browser.start(self._interview, **self._url_args)
+
     def walk(self, until: str = "") -> Walk:
         """Open the link and answer screen after screen.
 
@@ -62,7 +66,7 @@ class IntakePlayer:
         Raises:
             LookupError: a screen comes again and again, or refuses an answer; the message names the screen.
         """
-        return self.go_on(self.browser.start(self._interview, **self._url_args), until)
+        return self.go_on(self.open(), until)
 
     def go_on(self, screen: Screen, until: str = "") -> Walk:
         """Answer from a given screen on."""

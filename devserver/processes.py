@@ -56,7 +56,9 @@ class Child:
         self._asked = False
 
     def start(self) -> None:
-        """Start the program and return at once. Call it from the main thread: the child dies with its thread."""
+        """Start the program, unless it runs. Call it from the main thread: the program dies with its thread."""
+        if self._popen is not None and self._popen.poll() is None:
+            return
         self._log_start = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as output:
             self._popen = subprocess.Popen(

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy
 
 from devserver.folder import TEST_FOLDER
 from devserver.server import Server
@@ -17,7 +18,17 @@ def server() -> Iterator[Server]:
     """Start docassemble, Celery, PostgreSQL, Redis and the sandbox once; also SIGTERM stops them in good order."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Server(TEST_FOLDER) as running:
+        forget_earlier_submissions(running)
         yield running
+
+
+def forget_earlier_submissions(server: Server) -> None:
+    """Empty the outbox, so that nothing that a broken run left behind arrives in the middle of a test."""
+    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    ours = [name for name in sqlalchemy.inspect(engine).get_table_names() if name.startswith("legalaidsync_")]
+    if ours:
+        with engine.begin() as connection:
+            connection.execute(sqlalchemy.text(f"truncate {', '.join(ours)} cascade"))
 
 
 @pytest.fixture

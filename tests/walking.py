@@ -16,6 +16,7 @@ from devserver.server import Server
 
 COMPLETE = "26-0001042"
 GAPS = "26-0001041"
+OUT_OF_REACH = "reach the office"
 PATIENCE = 120.0
 
 GAP_ANSWERS: Mapping[str, object] = {
@@ -46,6 +47,11 @@ def wait_for(what: Callable[[], object], seconds: float = PATIENCE) -> None:
     while not what():
         assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain for {what!r}"
         time.sleep(0.3)
+
+
+def wait_until_reachable(server: Server) -> None:
+    """Wait until docassemble's circuit breaker lets a case be pulled again."""
+    wait_for(lambda: OUT_OF_REACH not in player(server, COMPLETE).open().title)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from . import compat
 from .connections import connect, engine, settings
 from .delivery.schema import ensure_schema
@@ -58,7 +60,10 @@ def _celery_modules() -> str:
 
 
 def _tables() -> str:
-    ensure_schema(engine())
+    try:
+        ensure_schema(engine())
+    except SQLAlchemyError as error:
+        return f"docassemble's database can't be used ({type(error).__name__}); check `db` in the Configuration"
     return ""
 
 
@@ -71,8 +76,9 @@ def _encryption() -> str:
 
 def _answers(site: Site) -> str:
     client, _ = connect(site.name)
-    next(client.lookups.search(table="note_type", name=site.note_type), None)
-    return ""
+    if next(client.lookups.search(table="note_type", name=site.note_type), None):
+        return ""
+    return f"LegalServer has no note type {site.note_type!r}; set `note type` of the site to one that it has"
 
 
 def _token_age(site: Site, today: date) -> str:

@@ -193,9 +193,11 @@ def notes_for_staff(case: LegalServerCase, client: Individual, income_story: str
     """Return what staff must know and no field of the case can hold, in English."""
     out_of_reach = "LegalServer was out of reach when the client answered, so nothing on file was shown."
     not_asked = [table for table in ("county", "problem_code", "income") if not case.lists.get(table)]
+    unreadable = case.unreadable_parts
     lines = [
         out_of_reach if not case.is_pulled else "",
         f"Lists that could not be shown, so that these were not asked: {', '.join(not_asked)}." if not_asked else "",
+        f"Parts of the case that this server may not read: {', '.join(unreadable)}." if unreadable else "",
         "The client has no fixed address." if getattr(client, "has_no_address", False) else "",
         f"Money coming in, in the client's words:\n{income_story}" if income_story else "",
     ]

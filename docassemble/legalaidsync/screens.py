@@ -31,7 +31,7 @@ __all__ = [
     "sync_state",
 ]
 
-NEEDS_ESCAPE = re.compile(r"[^\w\s,-]|_", re.ASCII)
+NEEDS_ESCAPE = re.compile(r"[^\w\s,]|_", re.ASCII)
 LINE_BREAK = "<br>"
 FINISHED = ("in_your_file", "staff_will_look")
 
@@ -48,8 +48,13 @@ def label(text: str) -> str:
 
 def safe(text: Any) -> str:
     """Return a person's text so that neither HTML nor Markdown in it does anything on a screen."""
-    escaped = NEEDS_ESCAPE.sub(lambda match: f"&#{ord(match[0])};" if ord(match[0]) < 128 else match[0], str(text))
-    return escaped.replace("\r\n", "\n").replace("\n", LINE_BREAK)
+    lines = (" ".join(line.split()) for line in str(text).strip().splitlines())
+    return LINE_BREAK.join(NEEDS_ESCAPE.sub(_as_entity, line) for line in lines)
+
+
+def _as_entity(found: re.Match[str]) -> str:
+    """Letters beyond ASCII mean nothing to Markdown and stay as they are."""
+    return f"&#{ord(found[0])};" if found[0].isascii() else found[0]
 
 
 def period_choices() -> list[dict[int, str]]:

@@ -94,7 +94,6 @@ def test_what_a_person_typed_is_shown_literally(typed: str, place: str) -> None:
     assert in_one_line(page.text).endswith(in_one_line(typed))
 
 
-@pytest.mark.xfail(strict=True, reason="safe() lets hyphens, leading spaces and lone carriage returns through")
 @pytest.mark.parametrize("typed", NOT_YET)
 def test_signs_that_mean_something_at_the_start_of_a_line_are_shown_literally(typed: str) -> None:
     for place in PLACES:

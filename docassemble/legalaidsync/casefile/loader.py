@@ -8,7 +8,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import LegalAidSyncError
+from ..errors import FixTheConfiguration
 from ..legalserver import LegalServer
 
 Record = dict[str, Any]
@@ -17,7 +17,7 @@ PARTS = ("adverse_parties", "incomes", "case_notes", "documents")
 
 @dataclass(frozen=True)
 class PulledCase:
-    """A matter and the parts that could be read. `missing` names parts that this user may not read."""
+    """A matter and its parts. `missing` names the parts that LegalServer does not let our user read."""
 
     matter: Record = field(repr=False)
     parts: Mapping[str, list[Record]] = field(repr=False)
@@ -33,7 +33,8 @@ def pull_case(site: LegalServer, matter_uuid: str, parts: tuple[str, ...] = PART
         parts: names of resources that belong to a matter.
 
     Raises:
-        LegalAidSyncError: the matter itself could not be read.
+        LegalAidSyncError: the matter could not be read, or a part that we may read could not. A case without its
+            parties would be asked for them again, and they would be doubled.
     """
     calls: dict[str, Callable[[], Any]] = {"matter": lambda: site.matters.get(matter_uuid)}
     for part in parts:
@@ -56,6 +57,6 @@ def _collect(running: Mapping[str, Future[Any]]) -> PulledCase:
             continue
         try:
             parts[name] = future.result()
-        except LegalAidSyncError:
+        except FixTheConfiguration:
             missing.append(name)
     return PulledCase(matter, parts, tuple(missing))

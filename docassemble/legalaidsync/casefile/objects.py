@@ -9,7 +9,7 @@ from typing import Any
 from docassemble.ALToolbox.al_income import ALIncome
 from docassemble.base.util import DAList, DAObject, Individual, define, defined, value
 
-from ..errors import FixTheData, LegalAidSyncError
+from ..errors import FixTheData, LegalAidSyncError, NotAcceptable
 from .loader import PulledCase
 from .mapping import Fact, fact_named, facts, facts_of, is_blank, sections
 
@@ -35,6 +35,7 @@ class LegalServerCase(DAObject):
         self.party_records: list[dict[str, Any]] = []
         self.income_records: list[dict[str, Any]] = []
         self.case_number = ""
+        self.unreadable_parts: list[str] = []
         self.lists: dict[str, list[tuple[str, str]]] = {}
 
     @property
@@ -48,6 +49,7 @@ class LegalServerCase(DAObject):
         self.party_records = [row for row in pulled.parts.get("adverse_parties", []) if row.get("active", True)]
         self.income_records = list(pulled.parts.get("incomes", []))
         self.case_number = str(pulled.matter.get("case_number") or "")
+        self.unreadable_parts = list(pulled.missing)
         self.state = PULLED
 
     def could_not_pull(self, error: LegalAidSyncError) -> None:
@@ -65,8 +67,8 @@ class LegalServerCase(DAObject):
         return "" if found is None else found
 
     def has(self, section: str) -> bool:
-        """Whether every needed fact of a section is on file."""
-        return all(fact.optional or not is_blank(self.on_file(fact)) for fact in facts_of(section))
+        """Whether every needed fact of a section is on file, and all of it could be kept as an answer."""
+        return all(is_confirmable(fact, self.on_file(fact)) for fact in facts_of(section))
 
     def sections_on_file(self) -> list[str]:
         """Return the sections that the client may confirm instead of typing."""
@@ -91,6 +93,23 @@ class LegalServerCase(DAObject):
     def label_of(self, table: str, code: str) -> str:
         """Return the text of a list's entry; the code itself if the list is not at hand."""
         return dict(self.lists.get(table, [])).get(code, code)
+
+
+def is_confirmable(fact: Fact, found: Any) -> bool:
+    """Whether the client may confirm a value: it is there, unless it need not be, and our own rules accept it."""
+    if is_blank(found):
+        return fact.optional
+    try:
+        kept(fact, found)
+    except NotAcceptable:
+        return False
+    return True
+
+
+def can_be_held(record_kind: str, record: dict[str, Any]) -> bool:
+    """Whether an item of a list can be shown for confirmation: every value on file is one that our rules accept."""
+    found = ((fact, fact.on_file(record)) for fact in facts(record_kind))
+    return all(is_blank(value) or is_confirmable(fact, value) for fact, value in found)
 
 
 def kept(fact: Fact, found: Any) -> Any:
@@ -169,13 +188,16 @@ class FiledList(DAList):
     record_kind = ""
 
     def take(self, records: Iterable[dict[str, Any]]) -> None:
-        """Add an item for each of LegalServer's records, once."""
+        """Add an item for each of LegalServer's records, once; a record that our rules can't hold is left alone."""
         if self.elements:
             return
-        for record in records:
-            item = self.appendObject()
-            item.take(record)
-            item.complete = True
+        rows = list(records)
+        self.filed_uuids = [str(row.get(self.object_type.uuid_key, "")) for row in rows]
+        for record in rows:
+            if can_be_held(self.record_kind, record):
+                item = self.appendObject()
+                item.take(record)
+                item.complete = True
         if self.elements:
             self.there_are_any = True
 
@@ -187,7 +209,7 @@ class FiledList(DAList):
 
     def baseline(self) -> tuple[str, ...]:
         """Return the uuids that were on file before the client added anything."""
-        return tuple(item.uuid for item in self.elements if item.uuid)
+        return tuple(getattr(self, "filed_uuids", ()))
 
 
 class AdverseParties(FiledList):

@@ -1,0 +1,199 @@
+"""Drives the intake's screens in a real browser, the way a thumb does: by labels and buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+HEADING = "#daMainQuestion"
+MOST_SCREENS = 25
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words by which the walker finds its way."""
+
+    code: str
+    go_on: str
+    send: str
+    yes: str
+    no: str
+    company: str
+    employment: str
+    monthly: str
+    in_your_file: str
+    out_of_reach: str
+
+
+ENGLISH = Language(
+    "en",
+    go_on="Continue",
+    send="Send to the office",
+    yes="Yes",
+    no="No",
+    company="A company or organization",
+    employment="Employment",
+    monthly="every month",
+    in_your_file="Your answers are in your file at the office.",
+    out_of_reach="reach the office",
+)
+
+SPANISH = Language(
+    "es",
+    go_on="Continuar",
+    send="Enviar a la oficina",
+    yes="Sí",
+    no="No",
+    company="Una empresa u organización",
+    employment="Employment",
+    monthly="cada mes",
+    in_your_file="Sus respuestas ya están en su expediente en la oficina.",
+    out_of_reach="no podemos ver los datos",
+)
+
+
+@dataclass
+class Walker:
+    """One client at one browser window; `too_wide` names the screens that had to be scrolled sideways."""
+
+    page: Page
+    language: Language
+    width: int
+    folder: Path
+    too_wide: list[str] = field(default_factory=list)
+    shots: int = 0
+
+    def open(self, link: str) -> None:
+        """Open the link in the walker's language."""
+        self.page.set_viewport_size({"width": self.width, "height": 844})
+        self.page.goto(f"{link}&lang={self.language.code}")
+        self.page.locator(HEADING).wait_for()
+        self.keep("first")
+
+    def keep(self, name: str) -> None:
+        """Save a screenshot and look whether the screen fits."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.shots += 1
+        self.page.screenshot(path=self.folder / f"{self.shots:02d}-{name}.png", full_page=True)
+        if not self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            self.too_wide.append(name)
+
+    def go_on(self, button: str | None = None) -> None:
+        """Press the button and wait for the next screen."""
+        before = self.screen_name
+        self.page.get_by_role("button", name=button or self.language.go_on, exact=True).last.click()
+        self.page.wait_for_function("before => !document.body.classList.contains(before)", arg=before)
+        self.page.locator(HEADING).wait_for()
+        self.keep(self.screen_name.removeprefix("question-"))
+
+    @property
+    def screen_name(self) -> str:
+        """The screen's id as docassemble writes it into the page."""
+        classes = str(self.page.evaluate("document.body.className"))
+        return next(name for name in classes.split() if name.startswith("question-"))
+
+    @property
+    def reference(self) -> str:
+        """The reference code on the last screen."""
+        found = re.search(r"\b[234679ACDEFGHJKMNPQRTVWXYZ]{5}\b", self.page.locator("#daquestion").inner_text())
+        assert found
+        return found[0]
+
+    def to(self, name: str) -> None:
+        """Walk until the screen of that id."""
+        for _ in range(MOST_SCREENS):
+            if self.screen_name == f"question-{name}":
+                return
+            self.fill()
+            self.go_on()
+        raise AssertionError(f"no screen {name!r} within {MOST_SCREENS}")
+
+    def to_the_review(self) -> None:
+        """Walk until everything is shown once more."""
+        self.to("review")
+
+    def send(self) -> None:
+        """Say yes to everything on the review screen."""
+        self.go_on(self.language.send)
+
+    def fill(self) -> None:
+        """Answer the present screen, if it asks anything."""
+        fill = FILLERS.get(self.screen_name.removeprefix("question-"))
+        if fill:
+            fill(self)
+
+    def type_into(self, place: int, text: str) -> None:
+        """Type into one of the visible boxes of the screen, counted from 0."""
+        boxes = self.page.locator(
+            "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
+        )
+        boxes.nth(place).fill(text)
+
+    def tap(self, text: str) -> None:
+        """Tap the label of a radio button or checkbox."""
+        self.page.get_by_text(text, exact=True).last.click()
+
+    def choose(self, place: int, label: str) -> None:
+        """Pick from one of the lists of the screen, counted from 0."""
+        self.page.locator("#daform select:visible").nth(place).select_option(label=label)
+
+
+def _confirm_all(walker: Walker) -> None:
+    walker.page.locator("#daform label:has(input), #daform label").last.click()
+
+
+def _birthdate(walker: Walker) -> None:
+    walker.page.locator("#daform select:visible").first.select_option(index=5)
+    walker.type_into(0, "17")
+    walker.type_into(1, "1979")
+
+
+def _phone(walker: Walker) -> None:
+    walker.type_into(0, "309-555-0142")
+
+
+def _household(walker: Walker) -> None:
+    walker.type_into(0, "2")
+    walker.type_into(1, "1")
+
+
+def _party(walker: Walker) -> None:
+    walker.tap(walker.language.company)
+    walker.type_into(0, "Silverbrook Finance LLC")
+
+
+def _income(walker: Walker) -> None:
+    walker.choose(0, walker.language.employment)
+    walker.type_into(0, "1450.50")
+    walker.choose(1, walker.language.monthly)
+
+
+def _story(walker: Walker) -> None:
+    walker.type_into(0, "A lender says that I owe for a sofa.\nThe hearing is on 12/14.")
+
+
+def _yes(walker: Walker) -> None:
+    walker.tap(walker.language.yes)
+
+
+def _no(walker: Walker) -> None:
+    walker.tap(walker.language.no)
+
+
+FILLERS: dict[str, Callable[[Walker], None]] = {
+    "check-what-is-on-file": _confirm_all,
+    "date-of-birth": _birthdate,
+    "phone-and-e-mail": _phone,
+    "household": _household,
+    "any-other-side": _yes,
+    "who-is-on-the-other-side": _party,
+    "another-other-side": _no,
+    "any-income": _yes,
+    "income": _income,
+    "another-income": _no,
+    "what-happened": _story,
+}

@@ -13,6 +13,7 @@ from .failures import AlreadyRunning
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEMO_FOLDER = CHECKOUT / ".private" / "demo"
 TEST_FOLDER = CHECKOUT / ".private" / "test"
+BENCH_FOLDER = CHECKOUT / ".private" / "bench"
 
 SUBFOLDERS = ("redis", "run", "config", "log", "files", "webapp", "home", "tmp", "sandbox")
 

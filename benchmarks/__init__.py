@@ -1,0 +1,1 @@
+"""Measurements of what a client waits for, each against a floor of the same run. The figures stand in README.md."""

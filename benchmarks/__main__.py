@@ -1,0 +1,47 @@
+"""`python -m benchmarks [load_case | submit_offline]`: measure and print rows for the table of README.md."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from devserver.failures import DevServerError
+
+from . import load_case, submit_offline
+from .figures import Figure, heading, row
+
+MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
+    "load_case": load_case.figures,
+    "submit_offline": submit_offline.figures,
+}
+INTERRUPTED = 128 + signal.SIGINT
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one measurement, or all; return the exit code: 1 if the server did not start, 130 after Ctrl-C or SIGTERM."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("measurement", nargs="?", choices=MEASUREMENTS, help="by default all of them")
+    only = parser.parse_args(arguments).measurement
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _print_table([only] if only else list(MEASUREMENTS))
+    except DevServerError as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _print_table(names: list[str]) -> None:
+    print(heading(), flush=True)
+    for name in names:
+        for figure in MEASUREMENTS[name]():
+            print(row(figure, name, date.today()), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

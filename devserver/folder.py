@@ -14,6 +14,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DEMO_FOLDER = CHECKOUT / ".private" / "demo"
 TEST_FOLDER = CHECKOUT / ".private" / "test"
 BENCH_FOLDER = CHECKOUT / ".private" / "bench"
+PRIVATE_FOLDERS = (DEMO_FOLDER, TEST_FOLDER, BENCH_FOLDER)
 
 SUBFOLDERS = ("redis", "run", "config", "log", "files", "webapp", "home", "tmp", "sandbox")
 

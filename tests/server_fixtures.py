@@ -13,6 +13,10 @@ from devserver.server import Server
 from tests.sandbox_client import SandboxClient
 
 
+# Its one row says when the next delivery is scheduled; it belongs to the schema.
+WAKEUP = "legalaidsync_wakeup"
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Start docassemble, Celery, PostgreSQL, Redis and the sandbox once; also SIGTERM stops them in good order."""
@@ -25,7 +29,11 @@ def server() -> Iterator[Server]:
 def forget_earlier_submissions(server: Server) -> None:
     """Empty the outbox, so that nothing that a broken run left behind arrives in the middle of a test."""
     engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
-    ours = [name for name in sqlalchemy.inspect(engine).get_table_names() if name.startswith("legalaidsync_")]
+    ours = [
+        name
+        for name in sqlalchemy.inspect(engine).get_table_names()
+        if name.startswith("legalaidsync_") and name != WAKEUP
+    ]
     if ours:
         with engine.begin() as connection:
             connection.execute(sqlalchemy.text(f"truncate {', '.join(ours)} cascade"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy
 
-from devserver.client_link import client_link
+from devserver.client_link import INTAKE, client_link
 from devserver.intake_player import AnswerSheet, IntakePlayer
 from devserver.server import Server
 
@@ -36,9 +36,12 @@ def sheet(lists: Mapping[str, Any] | None = None, **changed: object) -> AnswerSh
     return AnswerSheet({**GAP_ANSWERS, **named}, lists or {})
 
 
-def player(server: Server, case_number: str = GAPS, answers: AnswerSheet | None = None) -> IntakePlayer:
+def player(
+    server: Server, case_number: str = GAPS, answers: AnswerSheet | None = None, *, interview: str = INTAKE
+) -> IntakePlayer:
     """Return a client with a link to a case."""
-    return IntakePlayer(client_link(server, case_number), answers or sheet())
+    link = client_link(server, case_number).replace(INTAKE, interview)
+    return IntakePlayer(link, answers or sheet())
 
 
 def wait_for(what: Callable[[], object], seconds: float = PATIENCE) -> None:
@@ -75,6 +78,21 @@ class OutboxRows:
     def submissions(self, reference: str) -> int:
         """Return how many submissions carry a reference."""
         return len({row.submission_id for row in self._read("o.submission_id", reference)})
+
+    def trail(self, reference: str) -> list[Any]:
+        """Return the audit rows of a submission."""
+        query = sqlalchemy.text(
+            "select a.* from legalaidsync_attempt a join legalaidsync_submission s on s.id = a.submission_id "
+            "where s.reference = :reference order by a.id"
+        )
+        with self._engine().connect() as connection:
+            return list(connection.execute(query, {"reference": reference}))
+
+    def reads(self, matter: str) -> int:
+        """Return how often a case was read, as the audit has it."""
+        query = sqlalchemy.text("select count(*) from legalaidsync_access where matter_uuid = :matter")
+        with self._engine().connect() as connection:
+            return int(connection.execute(query, {"matter": matter}).scalar_one())
 
     def dump(self) -> bytes:
         """Return every column of every row of our tables as text, for a search."""

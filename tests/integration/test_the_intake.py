@@ -161,5 +161,5 @@ def test_the_intake_speaks_spanish(server: Server, sandbox: SandboxClient) -> No
     client = player(server, COMPLETE)
     client.walk(until="Check your information")
     spanish = client.browser.action("switch_language", lang="es")
-    assert spanish.title == "Revise su información"
+    assert spanish.title == "Revise sus datos"
     assert client.browser.action("switch_language", lang="en").title == "Check your information"

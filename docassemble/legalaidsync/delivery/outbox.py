@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from .settling import Verdict
 from .states import NEW, State, Subject, Trace, append_attempt, move
 from .status import SubmissionStatus, count_by_state, find_by_reference, read_status
 from .tables import documents, operations, submissions, wakeups
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def utc_now() -> datetime:
@@ -156,6 +159,7 @@ class Outbox:
         if not anew:
             row = row.where(or_(wakeups.c.scheduled_for <= self.clock(), wakeups.c.scheduled_for > at))
         with self.engine.begin() as connection:
+            _keep_wakeup_row(connection)
             return connection.execute(row).rowcount == 1
 
     def _insert(self, connection: Connection, plan: Plan, sealed: list[bytes]) -> Submission:
@@ -207,6 +211,14 @@ class Outbox:
             if done and row.kind == settling.NOTE:
                 settling.follow_note(connection, row.id, after, None, actor=actor, at=now)
             return done
+
+
+def _keep_wakeup_row(connection: Connection) -> None:
+    """Make the one row of the table if it is gone: without it nothing would ever be scheduled again."""
+    if connection.execute(select(wakeups.c.id)).first() is not None:
+        return
+    with suppress(IntegrityError), connection.begin_nested():  # another worker may be making it
+        connection.execute(insert(wakeups).values(id=1, scheduled_for=LONG_AGO))
 
 
 def _find_submission(connection: Connection, key: str) -> Submission | None:

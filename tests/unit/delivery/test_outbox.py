@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select
 
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
@@ -15,7 +15,7 @@ from docassemble.legalaidsync.delivery.plan import PlannedOperation
 from docassemble.legalaidsync.delivery.settling import Verdict
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.delivery.status import client_state
-from docassemble.legalaidsync.delivery.tables import attempts, documents, operations, submissions
+from docassemble.legalaidsync.delivery.tables import attempts, documents, operations, submissions, wakeups
 from tests.unit.delivery.conftest import REFERENCE, SUBJECT, Office, income, note, upload
 
 
@@ -231,3 +231,10 @@ def test_scheduled_deliveries_do_not_multiply(office: Office) -> None:
     assert office.outbox.reserve_wakeup(later, anew=True)
     office.clock.advance(seconds=100)
     assert office.outbox.reserve_wakeup(later + timedelta(minutes=5))
+
+
+def test_a_wakeup_row_that_is_gone_is_made_again(office: Office) -> None:
+    """A restored or emptied table must not stop the schedule for ever."""
+    with office.engine.begin() as connection:
+        connection.execute(delete(wakeups))
+    assert office.outbox.reserve_wakeup(office.clock() + timedelta(minutes=5))

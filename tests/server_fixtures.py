@@ -12,7 +12,6 @@ from devserver.folder import TEST_FOLDER
 from devserver.server import Server
 from tests.sandbox_client import SandboxClient
 
-
 # Its one row says when the next delivery is scheduled; it belongs to the schema.
 WAKEUP = "legalaidsync_wakeup"
 

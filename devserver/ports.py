@@ -16,7 +16,8 @@ def choose(names: Iterable[str], remembered: Mapping[str, int]) -> dict[str, int
         remembered: the ports of the last start, by name.
     """
     kept = {name: remembered[name] for name in names if name in remembered and is_free(remembered[name])}
-    return {name: kept.get(name) or _new_port(avoid=set(kept.values())) for name in names}
+    taken = set(kept.values())
+    return {name: kept.get(name) or _new_port(avoid=taken) for name in names}
 
 
 def is_free(port: int) -> bool:

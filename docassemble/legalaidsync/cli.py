@@ -8,6 +8,7 @@ import os
 import socket
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from . import compat
 from .errors import LegalAidSyncError, NotFound
@@ -66,7 +67,32 @@ def deliver(chosen: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: Mapping[str, Command] = {"check": check, "link": link, "deliver": deliver}
+def status(chosen: argparse.Namespace) -> int:
+    """Print how many writes are in which state, or where the writes of one reference code stand."""
+    from .connections import outbox
+
+    if not chosen.reference:
+        for state, number in outbox().counts().items():
+            print(f"{state.value}: {number}")
+        return 0
+    found = outbox().status_by_reference(chosen.reference)
+    for submission in found:
+        print(f"{submission.reference} case {submission.case_number or 'unknown'} on {submission.site}")
+        for row in submission.rows:
+            print(f"  {row.kind}: {row.state.value}. {row.sentence}")
+    return 0 if found else 1
+
+
+COMMANDS: Mapping[str, Command] = {"check": check, "link": link, "deliver": deliver, "status": status}
+
+OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "link": {
+        "--case": {"required": True, "help": "case number, for example 26-0001042"},
+        "--site": {"help": "name of the site; by default the first one"},
+        "--days": {"type": int, "help": "how long the link works"},
+    },
+    "status": {"reference": {"nargs": "?", "help": "a reference code, for example K7QF3; by default all"}},
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,8 +100,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
         added = commands.add_parser(name, help=command.__doc__)
-        if name == "link":
-            added.add_argument("--case", required=True, help="case number, for example 26-0001042")
-            added.add_argument("--site", help="name of the site; by default the first one")
-            added.add_argument("--days", type=int, help="how long the link works")
+        for option, described in OPTIONS.get(name, {}).items():
+            added.add_argument(option, **described)
     return parser

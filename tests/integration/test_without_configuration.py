@@ -48,6 +48,15 @@ def test_the_health_check_of_a_configured_server_names_what_is_to_mend(server: S
     assert checked.returncode == 1
 
 
+def test_an_administrator_sees_where_a_submission_stands(server: Server, sandbox: SandboxClient) -> None:
+    walk = player(server).walk()
+    wait_for(lambda: OutboxRows(server).all_in(walk.reference, "sent"))
+    told = run(server.environment(), "status", walk.reference)
+    assert f"{walk.reference} case {GAPS} on sandbox" in told.stdout
+    assert "case_note: sent." in told.stdout
+    assert "sent: " in run(server.environment(), "status").stdout
+
+
 def test_a_case_number_that_does_not_exist_is_named(server: Server, sandbox: SandboxClient) -> None:
     answer = run(server.environment(), "link", "--case", "99-9999999")
     assert answer.returncode == 1

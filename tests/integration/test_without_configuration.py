@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
+from devserver import ports
+from devserver.client_link import INTAKE
 from devserver.server import Server
+from docassemble.legalaidsync.docassemble_api.browser import Browser
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS, OutboxRows, player, sheet, wait_for
 
@@ -39,6 +43,30 @@ def test_the_embedded_sandbox_answers_and_makes_links(unconfigured: dict[str, st
     assert link.returncode == 0, link.stdout
     assert "/interview?i=docassemble.legalaidsync:data/questions/intake.yml" in link.stdout
     assert (tmp_path / "legalaidsync-sandbox.sqlite").exists()
+
+
+@pytest.fixture
+def unconfigured_web(server: Server, unconfigured: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """A second web application beside the private server's, without a `legalaidsync` section; its address."""
+    port = ports.choose(["web"], {})["web"]
+    command = [sys.executable, "-m", "gunicorn", f"--bind={ports.LOCALHOST}:{port}", "devserver.wsgi:application"]
+    with (tmp_path / "web.log").open("wb") as log:
+        web = subprocess.Popen(command, env=unconfigured, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_for(lambda: ports.accepts_connections(port))
+        yield f"http://{ports.LOCALHOST}:{port}"
+    finally:
+        web.terminate()
+        web.wait(timeout=SECONDS)
+
+
+def test_an_unconfigured_server_opens_the_intake_of_a_synthetic_case(unconfigured_web: str) -> None:
+    """No link is needed there: whoever has just installed the package can try it at once."""
+    browser = Browser(unconfigured_web)
+    assert browser.start(INTAKE).title == "Check your information"
+    shown = browser.press("Continue")
+    assert shown.title == "Is this right?"
+    assert "on file" in shown.to_text()
 
 
 def test_the_health_check_of_a_configured_server_names_what_is_to_mend(server: Server, sandbox: SandboxClient) -> None:

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import requests
-from requests.auth import AuthBase
 
 from ..settings import Timeouts, Token
-from ..transport import CircuitBreaker, Transport
-from .answers import judge
+from ..transport import CircuitBreaker, RateLimit
+from .caching import Cache
 from .documents import Documents
 from .endpoints import Endpoint
 from .resources import RESOURCES
-
-
-class BearerAuth(AuthBase):
-    """Puts the token into the header of each request, and nowhere else. Its representation is masked."""
-
-    def __init__(self, token: Token) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token!s}"
-        return request
-
-    def __repr__(self) -> str:
-        return "BearerAuth(***)"
+from .sending import open_transport
 
 
 class LegalServer:
@@ -32,10 +18,14 @@ class LegalServer:
 
     Args:
         base_url: for example `https://example.legalserver.org`.
-        token: a personal access token; it acts as the user who made it.
+        token: a personal access token; it acts as the user who made it. With `user`, that user's password.
+        user: the name of a user, for basic authentication.
+        next_token: takes over when `token` is refused.
         version: 1 or 2.
         timeouts: seconds to connect, to read, and for all calls of a page.
         session: a prepared requests session; by default a pooled one.
+        limit: how often the site may be called, shared by all who call it; by default nothing is counted.
+        cache: keeps answers for a while; by default nothing is kept.
 
     Example:
         >>> site = LegalServer(base_url="https://example.legalserver.org", token=Token("..."))
@@ -61,14 +51,32 @@ class LegalServer:
         timeouts: Timeouts | None = None,
         session: requests.Session | None = None,
         breaker: CircuitBreaker | None = None,
+        user: str = "",
+        next_token: Token | None = None,
+        limit: RateLimit | None = None,
+        cache: Cache | None = None,
     ) -> None:
         self.base_url = base_url
-        transport = Transport(
-            base_url=base_url, auth=BearerAuth(token), judge=judge, timeouts=timeouts, session=session, breaker=breaker
+        self._cache = cache
+        transport = open_transport(
+            base_url=base_url,
+            token=token,
+            user=user,
+            next_token=next_token,
+            timeouts=timeouts,
+            session=session,
+            breaker=breaker,
+            limit=limit,
+            cache=cache,
         )
         for resource in RESOURCES:
             kind = Documents if resource.name == "documents" else Endpoint
             setattr(self, resource.name, kind(resource, transport, version))
+
+    def forget(self, matter_uuid: str) -> None:
+        """Forget what is kept of a matter, because it has changed."""
+        if self._cache:
+            self._cache.forget(matter_uuid)
 
     def __repr__(self) -> str:
         return f"LegalServer({self.base_url!r})"

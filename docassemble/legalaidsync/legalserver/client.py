@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
 import requests
 
 from ..settings import Timeouts, Token
-from ..transport import CircuitBreaker, RateLimit
+from ..transport import Call, CircuitBreaker, RateLimit
+from .answers import body_of
 from .caching import Cache
 from .documents import Documents
 from .endpoints import Endpoint
+from .reports import Reports
 from .resources import RESOURCES
 from .sending import open_transport
 
@@ -33,14 +39,58 @@ class LegalServer:
         >>> [note["subject"] for note in site.case_notes.search(matter=matter["matter_uuid"])]
     """
 
-    matters: Endpoint
-    case_notes: Endpoint
-    adverse_parties: Endpoint
-    incomes: Endpoint
+    version: int
+    reports: Reports
     documents: Documents
+    matters: Endpoint
+    conflicts: Endpoint
+    processes: Endpoint
+    process_sessions: Endpoint
+    data_exports: Endpoint
+    additional_names: Endpoint
+    addresses: Endpoint
+    adverse_parties: Endpoint
+    non_adverse_parties: Endpoint
+    case_contacts: Endpoint
+    government_generated_ids: Endpoint
+    phone_numbers: Endpoint
+    assignments: Endpoint
+    callbacks: Endpoint
+    assets: Endpoint
+    expenses: Endpoint
+    incomes: Endpoint
+    charges: Endpoint
+    litigations: Endpoint
+    services: Endpoint
+    case_notes: Endpoint
+    case_documents: Endpoint
+    related_matters: Endpoint
     contacts: Endpoint
+    organizations: Endpoint
+    organization_phases: Endpoint
     users: Endpoint
+    organization_affiliations: Endpoint
+    subjects: Endpoint
+    supervisors: Endpoint
+    notes: Endpoint
+    note_drafts: Endpoint
+    events: Endpoint
+    event_reminders: Endpoint
+    reminder_recipients: Endpoint
+    tasks: Endpoint
+    timeslips: Endpoint
+    grants: Endpoint
+    grant_contract_terms: Endpoint
     lookups: Endpoint
+    custom_lookups: Endpoint
+    custom_lookup_values: Endpoint
+    clinics: Endpoint
+    clinic_events: Endpoint
+    clinic_appointments: Endpoint
+    clinic_volunteers: Endpoint
+    trainings: Endpoint
+    training_volunteers: Endpoint
+    external_users: Endpoint
 
     def __init__(
         self,
@@ -69,9 +119,40 @@ class LegalServer:
             limit=limit,
             cache=cache,
         )
-        for resource in RESOURCES:
+        self._transport = transport
+        self.reports = Reports(transport)
+        self._attach(version)
+
+    def _attach(self, version: int) -> None:
+        """Make one attribute of each resource. One that this version lacks refuses when it is used."""
+        self.version = version
+        for resource in sorted(RESOURCES, key=lambda row: version in row.versions):
             kind = Documents if resource.name == "documents" else Endpoint
-            setattr(self, resource.name, kind(resource, transport, version))
+            setattr(self, resource.name, kind(resource, self._transport, version))
+
+    @property
+    def v1(self) -> LegalServer:
+        """The same site in version 1 of the API, over the same connections."""
+        return self._in_version(1)
+
+    @property
+    def v2(self) -> LegalServer:
+        """The same site in version 2 of the API, over the same connections."""
+        return self._in_version(2)
+
+    def _in_version(self, version: int) -> LegalServer:
+        other = copy(self)
+        other._attach(version)
+        return other
+
+    def send(self, method: str, path: str, *, query: Mapping[str, Any] | None = None, json: Any = None) -> Any:
+        """Make a call that the table of resources lacks, and return the JSON as it comes, envelope included.
+
+        Args:
+            path: on the site, for example `/api/v2/contractors/invoices`. Ids in it get into error messages.
+        """
+        call = Call(method, path.replace("{", "{{").replace("}", "}}"), query=query, json=json)
+        return body_of(self._transport.send(call), call)
 
     def forget(self, matter_uuid: str) -> None:
         """Forget what is kept of a matter, because it has changed."""
@@ -79,4 +160,4 @@ class LegalServer:
             self._cache.forget(matter_uuid)
 
     def __repr__(self) -> str:
-        return f"LegalServer({self.base_url!r})"
+        return f"LegalServer({self.base_url!r}, version={self.version})"

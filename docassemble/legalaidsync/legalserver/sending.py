@@ -14,6 +14,7 @@ from .caching import Cache, CachingTransport
 from .tokens import credentials
 
 API = "/api/"
+FILE = "content-disposition"
 
 
 def open_transport(
@@ -50,10 +51,10 @@ def judge_whole_answer(response: requests.Response, call: Call, request_id: str)
 
     Raises:
         LegalAidSyncError: of `judge`.
-        OutcomeUnknown: the body is not JSON.
+        OutcomeUnknown: the body is neither JSON nor a file.
     """
     judge(response, call, request_id)
-    if not (call.is_safe and call.template.startswith(API)):
+    if not (call.is_safe and call.template.startswith(API)) or FILE in response.headers:
         return
     try:
         response.json()

@@ -147,7 +147,7 @@ def test_a_fresh_read_asks_the_site_and_leaves_its_answer_for_others(client: Leg
 
 WRITES: list[tuple[Callable[[LegalServer], Any], set[str]]] = [
     (lambda client: client.matters.update(ONE, {}), {ONE}),
-    (lambda client: client.case_notes.create({}, matter=ONE), {ONE}),
+    (lambda client: client.case_notes.create({"subject": "a", "body": "b", "note_type": "c"}, matter=ONE), {ONE}),
     (
         lambda client: client.documents.upload(matter=ONE, filename="a.txt", content=b"x", mime_type="text/plain"),
         {ONE},

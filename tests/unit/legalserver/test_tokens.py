@@ -58,7 +58,7 @@ def test_the_next_token_takes_over_when_the_first_is_refused_and_is_remembered()
 def test_a_write_is_sent_again_with_the_next_token() -> None:
     """401 is answered before LegalServer acts."""
     gate = Gate(f"Bearer {NEW}")
-    connect(gate, next_token=Token(NEW)).case_notes.create({}, matter="a")
+    connect(gate, next_token=Token(NEW)).case_notes.create({"subject": "a", "body": "b", "note_type": "c"}, matter="a")
     assert len(gate.shown) == 2
 
 

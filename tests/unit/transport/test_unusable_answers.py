@@ -42,5 +42,5 @@ def test_the_breaker_counts_answers_that_can_not_be_used(trouble: Turn) -> None:
 def test_a_write_that_was_answered_so_is_sent_once(trouble: Turn) -> None:
     with RoughServer(trouble, GOOD) as server:
         with pytest.raises(OutcomeUnknown):
-            connect(server).case_notes.create({}, matter="a")
+            connect(server).case_notes.create({"subject": "a", "body": "b", "note_type": "c"}, matter="a")
         assert len(server.requests) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
 
@@ -14,6 +14,7 @@ from .answers import body_of
 from .caching import Cache
 from .documents import Documents
 from .endpoints import Endpoint
+from .loading import INSIDE, Loaded, load
 from .reports import Reports
 from .resources import RESOURCES
 from .sending import open_transport
@@ -153,6 +154,15 @@ class LegalServer:
         """
         call = Call(method, path.replace("{", "{{").replace("}", "}}"), query=query, json=json)
         return body_of(self._transport.send(call), call)
+
+    def load(self, matter_uuid: str, parts: Iterable[str] = INSIDE, *, users: bool = False) -> Loaded:
+        """Return a matter with any of its parts, in as few requests as possible, side by side.
+
+        Args:
+            parts: names of resources, of `loading.INSIDE`.
+            users: whether to read the users whom they name, each once.
+        """
+        return load(self, matter_uuid, parts, users=users)
 
     def forget(self, matter_uuid: str) -> None:
         """Forget what is kept of a matter, because it has changed."""

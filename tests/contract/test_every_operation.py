@@ -19,18 +19,16 @@ import pytest
 import requests
 import yaml
 from jsonschema import Draft4Validator, FormatChecker
-from requests.adapters import BaseAdapter
 from werkzeug.formparser import parse_form_data
 
 from docassemble.legalaidsync.legalserver import LegalServer
 from docassemble.legalaidsync.legalserver.calling import BODY_METHODS, Route
 from docassemble.legalaidsync.legalserver.resources import RESOURCES
 from docassemble.legalaidsync.legalserver.rows import METHODS, Answer, Resource, alternatives, names
-from docassemble.legalaidsync.settings import Token
 from docassemble.legalaidsync.transport.calls import template_fields
+from tests.request_keeper import RequestKeeper
 
 DESCRIPTION = Path(__file__).parents[2].parent / "shared" / "legalserver" / "CoreAPI.v1.yaml"
-ROOT = "https://site.invalid"
 VERBS = ("get", "put", "post", "patch", "delete")
 DOWNLOAD = "/modules/document/download.php"
 PAGING = {"page_number", "page_size"}
@@ -149,32 +147,6 @@ def routes() -> dict[tuple[str, str], Route]:
 ROUTES = routes()
 
 
-class Keeper(BaseAdapter):
-    """Answers with something harmless and keeps the request."""
-
-    def __init__(self, answer: Any) -> None:
-        super().__init__()
-        self.answer = answer
-        self.kept: list[requests.PreparedRequest] = []
-
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:  # type: ignore[override]
-        self.kept.append(request)
-        response = requests.Response()
-        response.status_code = 200
-        response.request = request
-        response._content = json.dumps(self.answer).encode()
-        return response
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-def client(keeper: Keeper) -> LegalServer:
-    session = requests.Session()
-    session.mount(ROOT, keeper)
-    return LegalServer(base_url=ROOT, token=Token("t"), version=1, session=session)
-
-
 def sample(schema: dict[str, Any], depth: int = 0) -> Any:
     """Return a value that a schema allows."""
     schema = resolve(schema)
@@ -235,13 +207,13 @@ def fields_for(operation: Operation, way: Route) -> dict[str, Any]:
 def perform(operation: Operation) -> requests.PreparedRequest:
     """Do the operation through the client and return the request it sent."""
     if operation.path == DOWNLOAD:
-        keeper = Keeper({})
-        client(keeper).documents.download(gap("any"))
+        keeper = RequestKeeper({})
+        keeper.client(version=1).documents.download(gap("any"))
         return keeper.kept[0]
     way = ROUTES[operation.method, shape(operation.short)]
     answer = way.resource.answer_of(way.verb)
-    keeper = Keeper({"data": []} if answer in (Answer.LIST, Answer.WHOLE_LIST) else {"data": {}})
-    call_the_client(client(keeper), operation, way)
+    keeper = RequestKeeper({"data": []} if answer in (Answer.LIST, Answer.WHOLE_LIST) else {"data": {}})
+    call_the_client(keeper.client(version=1), operation, way)
     (request,) = keeper.kept
     return request
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -77,8 +76,9 @@ def call_for(
     inside = template_fields(way.template)
     _check_path(way, inside, given)
     params = {name: str(given.pop(name)) for name in inside}
-    body = None if fields is None else dict(to_json(fields, way.version))
-    id_key = way.resource.verbs[way.verb].id_key
+    verb = way.resource.verbs[way.verb]
+    body = None if fields is None else dict(fields) if verb.as_given else to_json(fields, way.version)
+    id_key = verb.id_key
     if id_key:
         place, _, name = id_key.partition(":")
         target = given if place == "query" else (body := body or {})
@@ -129,8 +129,3 @@ def check_match(way: Route, match: Mapping[str, Any]) -> None:
         raise RequestInvalid(f"LegalServer describes no upsert for {way.resource.name}", endpoint=way.endpoint)
     if not any(value not in (None, "") for value in match.values()):
         raise RequestInvalid("an upsert without a match would find any record", endpoint=way.endpoint)
-
-
-def as_json_text(names: Any) -> str:
-    """Return names of fields in the form that `custom_fields` and `custom_results` take: section 4.2."""
-    return json.dumps(list(names))

@@ -53,6 +53,7 @@ class Verb:
         versions: if other than the resource's.
         method, path, answer: if other than usual for the verb; `path` replaces the whole path.
         id_key: where the record's id travels if it isn't in the path: `body:name` or `query:name`.
+        as_given: the body is sent as it is, because its keys are no names of fields.
         note: what one must know besides.
     """
 
@@ -67,6 +68,7 @@ class Verb:
     path: str = ""
     answer: Answer | None = None
     id_key: str = ""
+    as_given: bool = False
     note: str = ""
 
 

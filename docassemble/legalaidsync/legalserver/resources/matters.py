@@ -109,6 +109,7 @@ MATTERS = (
                 method="PUT",
                 path="/processes/{process}/sessions/{uuid}/forms/{form}",
                 keys="lang",
+                as_given=True,
                 note="field id -> value; the same form comes back with `validation_errors` if something is wrong",
             ),
             "previous": Verb(

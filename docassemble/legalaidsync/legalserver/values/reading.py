@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -30,6 +29,21 @@ from .kinds import (
 MATTER_NUMBER = "matter_identification_number"
 MODULES = ("outreach", "event", "task", "grant", "contact", "service", "dynamic_process")
 ADDRESS_KEYS = frozenset({"street", "city", "state", "zip"})
+RECORD_KEYS = frozenset({"id", "uuid", "address_uuid"})
+LOOKUP_KEYS = frozenset(
+    f"lookup_{part}"
+    for part in (
+        "value_id",
+        "value_name",
+        "value_uuid",
+        "value_FIPS",
+        "value_state",
+        "type_name",
+        "type_table_name",
+        "type_custom",
+        "type_uuid",
+    )
+)
 ADDRESS_PARTS: Mapping[str, str] = {
     "street": "street",
     "street_2": "street_2",
@@ -57,7 +71,7 @@ def read(record: Mapping[str, Any], path: str, *, kind: Kind | None = None) -> V
 
 def value_of(found: Any, kind: Kind = Kind.TEXT) -> Value:
     """Return JSON as a value. A form that nobody described comes back as it is, so that nothing is lost."""
-    if found is None or found == "":
+    if found is None or found in ("", {}):
         return EMPTY
     if isinstance(found, bool):
         return YesNo(found)
@@ -89,15 +103,6 @@ def _as_is(found: Any) -> Value:
     return kept
 
 
-def _day(text: str) -> Day:
-    found = date.fromisoformat(text[:10])
-    return Day(found.year, found.month, found.day)
-
-
-def _moment(text: str) -> Moment:
-    return Moment.fromisoformat(datetime.fromisoformat(text).isoformat())
-
-
 def _number(text: str) -> Decimal:
     return Decimal(DIGITS.sub("", text))
 
@@ -106,18 +111,21 @@ _SCALARS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.LOOKUP: lambda text: Lookup(name=text),
     Kind.OFFICE: lambda text: Office(name=text),
     Kind.COUNTY: lambda text: County(name=text),
-    Kind.DAY: _day,
-    Kind.MOMENT: _moment,
+    Kind.DAY: lambda text: Day.fromisoformat(text[:10]),
+    Kind.MOMENT: Moment.fromisoformat,
     Kind.MONEY: lambda text: Money(_number(text)),
     Kind.PERCENT: lambda text: Percent(_number(text)),
 }
 
 
 def _object(found: dict[str, Any], kind: Kind) -> Value:
-    for key, reader in _OBJECTS.items():
-        if key in found:
+    """A whole record is no value: it keeps all its keys, even if some look like those of a reference."""
+    if found.keys() >= ADDRESS_KEYS and not found.keys() & RECORD_KEYS:
+        return _address(found)
+    for known, reader in _OBJECTS:
+        if found.keys() <= known:
             return reader(found, kind)
-    return _address(found) if found.keys() >= ADDRESS_KEYS else found
+    return found
 
 
 def _wrapped(found: dict[str, Any], kind: Kind) -> Value:
@@ -172,8 +180,10 @@ def _matter(found: dict[str, Any], kind: Kind) -> Value:
     return matter if matter.uuid or matter.number else EMPTY
 
 
-def _record(prefix: str, make: Callable[..., Reference]) -> Callable[[dict[str, Any], Kind], Value]:
-    """Return a reader of `{prefix_id, prefix_uuid, prefix_name}`."""
+def _record(
+    prefix: str, make: Callable[..., Reference]
+) -> tuple[frozenset[str], Callable[[dict[str, Any], Kind], Value]]:
+    """Return the keys and the reader of `{prefix_id, prefix_uuid, prefix_name}`."""
 
     def reader(found: dict[str, Any], kind: Kind) -> Value:
         known = {key: found.get(f"{prefix}_{key}") for key in ("name", "id", "uuid")}
@@ -181,25 +191,24 @@ def _record(prefix: str, make: Callable[..., Reference]) -> Callable[[dict[str, 
             return EMPTY
         return make(name=str(known["name"] or ""), id=known["id"], uuid=known["uuid"])
 
-    return reader
+    return frozenset({f"{prefix}_name", f"{prefix}_id", f"{prefix}_uuid"}), reader
 
 
 def _reference(module: str) -> Callable[..., Reference]:
     return lambda **known: Reference(module.removeprefix("dynamic_"), **known)
 
 
-_OBJECTS: Mapping[str, Callable[[dict[str, Any], Kind], Value]] = {
-    "individual_values": _wrapped,
-    "raw_value": _raw,
-    "lookup_value_name": _lookup,
-    "county_name": _county,
-    "county_FIPS": _county,
-    "office_name": _office,
-    "user_name": _record("user", User),
-    "organization_name": _record("organization", Organization),
-    MATTER_NUMBER: _matter,
-    **{f"{module}_name": _record(module, _reference(module)) for module in MODULES},
-}
+_OBJECTS: tuple[tuple[frozenset[str], Callable[[dict[str, Any], Kind], Value]], ...] = (
+    (frozenset({"all_values", "individual_values"}), _wrapped),
+    (frozenset({"raw_value", "text_value"}), _raw),
+    (LOOKUP_KEYS, _lookup),
+    (frozenset({"county_name", "county_state", "county_FIPS"}), _county),
+    (frozenset({"office_name", "office_code", "office_display", "office_id"}), _office),
+    (frozenset({"matter", MATTER_NUMBER, "matter_uuid"}), _matter),
+    _record("user", User),
+    _record("organization", Organization),
+    *(_record(module, _reference(module)) for module in MODULES),
+)
 
 
 def _address(found: dict[str, Any]) -> Value:

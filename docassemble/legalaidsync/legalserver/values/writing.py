@@ -11,16 +11,17 @@ from typing import Any
 from uuid import UUID
 
 from .fields import KINDS, Kind
-from .kinds import Address, County, Empty, Lookup, Many, Money, Office, Organization, Percent, Reference, User, YesNo
+from .kinds import Address, County, Empty, Lookup, Money, Office, Organization, Percent, Reference, User, YesNo
 
 EMPTY_WORD = "%empty%"
 CUSTOM_FIELDS = "custom_fields"
 CUSTOM = re.compile(r".+_\d+")
 NOT_CUSTOM = re.compile(r"(.+_)?street_2")
-NESTED = frozenset({"update", "update_data"})
+NO_TEXT_WITH_COMMAS = frozenset({"types"})  # v1 takes an array for an organization's types: section 5.3
 AS_JSON_TEXT = frozenset(
-    {"custom_results", "custom_fields_services", "custom_fields_litigations", "custom_fields_charges"}
+    {CUSTOM_FIELDS, "custom_results", "custom_fields_services", "custom_fields_litigations", "custom_fields_charges"}
 )
+PLAIN = (str, int, float, list, dict)
 
 
 def to_json(fields: Mapping[str, Any], version: int = 2) -> dict[str, Any]:
@@ -56,27 +57,34 @@ def is_custom(name: str) -> bool:
 
 
 def _field(name: str, value: Any, version: int) -> Any:
-    if name in NESTED and isinstance(value, Mapping):
+    if name == "update" and isinstance(value, Mapping):
+        return {key: value if isinstance(value, PLAIN) else _plain(value) for key, value in value.items()}
+    if name == "update_data" and isinstance(value, Mapping):
         return to_json(value, version)
     if name == CUSTOM_FIELDS and isinstance(value, Mapping):
         return {key: _custom(one) for key, one in value.items()}
-    return _write(value, version, KINDS.get(name, Kind.TEXT))
+    kind = KINDS.get(name, Kind.TEXT)
+    if version == 1 and isinstance(value, list | tuple) and name not in NO_TEXT_WITH_COMMAS:
+        return _with_commas(value, kind)
+    return _write(value, version, kind)
 
 
 def _write(value: Any, version: int, kind: Kind) -> Any:
     if isinstance(value, list | tuple):
-        return _several(value, version, kind)
+        return [_write(one, version, kind) for one in value]
     for known, writer in _WRITERS.items():
         if isinstance(value, known):
             return writer(value, version)
+    if kind is Kind.ORGANIZATION and type(value) is int and version > 1:
+        return {"organization_id": value}
     return _uuid(value, version, kind) if isinstance(value, str) else value
 
 
-def _several(values: list[Any] | tuple[Any, ...], version: int, kind: Kind) -> Any:
-    """v1 takes lists as text with commas: names of lookups, ids of users."""
-    if version == 1 and isinstance(values, Many):
-        return ",".join(str(value.id if isinstance(value, User) else value) for value in values)
-    return [_write(value, version, kind) for value in values]
+def _with_commas(values: list[Any] | tuple[Any, ...], kind: Kind) -> Any:
+    """v1 takes several lookups as names, several users as ids, in one text; everything else as an array."""
+    if kind not in (Kind.LOOKUP, Kind.USER):
+        return [_write(value, 1, kind) for value in values]
+    return ",".join(str(value.id if isinstance(value, User) else value) for value in values)
 
 
 def _uuid(text: str, version: int, kind: Kind) -> Any:
@@ -105,7 +113,7 @@ def _county(value: County, version: int) -> Any:
         return {"lookup_value_uuid": value.uuid}
     if value.fips:
         return {"county_FIPS": value.fips}
-    return {"county_name": value.name, "county_state": value.state}
+    return {"county_name": value.name, "county_state": value.state} if value.state else value.name
 
 
 def _office(value: Office, version: int) -> Any:
@@ -158,7 +166,7 @@ def _custom(value: Any) -> Any:
 def _query(name: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
         values = [_plain(one) for one in value]
-        return json.dumps(values) if name == CUSTOM_FIELDS or name in AS_JSON_TEXT else ",".join(map(str, values))
+        return json.dumps(values) if name in AS_JSON_TEXT else ",".join(map(str, values))
     return _plain(value)
 
 

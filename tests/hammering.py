@@ -25,7 +25,9 @@ class Hammer:
     """What one process does.
 
     Args:
-        seconds: it starts no call later than that; in_background: nobody waits for its calls.
+        seconds: it starts no call later than that.
+        in_background: nobody waits for its calls.
+        most: it ends after so many calls.
     """
 
     url: str
@@ -34,6 +36,7 @@ class Hammer:
     per_minute: int
     seconds: float
     in_background: bool = True
+    most: int = 1_000_000
 
     def start(self) -> subprocess.Popen[str]:
         """Start the process."""
@@ -46,7 +49,7 @@ class Hammer:
         client = LegalServer(base_url=self.url, token=Token(self.token), timeouts=Timeouts(page=2), limit=limit)
         ends, failed, succeeded = time.monotonic() + self.seconds, Counter[str](), 0
         with background() if self.in_background else nullcontext():
-            while time.monotonic() < ends:
+            while time.monotonic() < ends and succeeded < self.most:
                 try:
                     next(client.lookups.search(table="note_type"))
                     succeeded += 1

@@ -31,6 +31,7 @@ REDIS_SECONDS = 0.5
 REDIS_IS_TRIED_AGAIN = 30.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 1.0
 LONGEST_HOLD = 60.0
+HOLD_IS_TRUSTED = 0.25  # seconds for which a process need not ask again whether another one was answered 429
 LOW_WATER = 0.5
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class RateLimit:
         self._own = MemoryStorage()
         self._shared = _open_redis(redis_url, redis_options or {}) if redis_url else None
         self._redis_rests_until = 0.0
-        self._people_noted = -math.inf
+        self._people_noted = self._no_hold_at = -math.inf
         self._lock = threading.Lock()
 
     @property
@@ -113,6 +114,7 @@ class RateLimit:
     def hold(self, seconds: float) -> None:
         """Let nobody call the site for some seconds, because it answered 429."""
         pause = math.ceil(min(seconds, LONGEST_HOLD))
+        self._no_hold_at = -math.inf
         self._with_storage(lambda storage: storage.incr(self._hold, pause))
 
     def learn(self, headers: Mapping[str, str], seconds: float) -> None:
@@ -140,9 +142,17 @@ class RateLimit:
         return bool(self._with_storage(self._take_from))
 
     def _take_from(self, storage: Any) -> bool:
-        if storage.get(self._hold):
+        if self._is_held(storage):
             return False
         return bool(storage.acquire_entry(self._calls, self._allowed(storage), self._window))
+
+    def _is_held(self, storage: Any) -> bool:
+        if time.monotonic() - self._no_hold_at < HOLD_IS_TRUSTED:
+            return False
+        if storage.get(self._hold):
+            return True
+        self._no_hold_at = time.monotonic()
+        return False
 
     def _allowed(self, storage: Any) -> int:
         if not in_background():

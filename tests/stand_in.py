@@ -11,7 +11,7 @@ import requests
 from docassemble.legalaidsync.legalserver import LegalServer
 from docassemble.legalaidsync.sandbox import make_app
 from docassemble.legalaidsync.sandbox.in_process import WsgiAdapter
-from docassemble.legalaidsync.settings import Timeouts, Token
+from docassemble.legalaidsync.settings import Token
 
 ROOT = "http://sandbox.invalid"
 TOKEN = "a-token-that-nobody-may-see"
@@ -25,9 +25,9 @@ class StandIn:
         self._app = make_app(database, token=TOKEN, requests_per_minute=None)
         self.client = self.connect()
 
-    def connect(self, token: str = TOKEN, timeouts: Timeouts | None = None) -> LegalServer:
-        """Return one more client."""
-        return LegalServer(base_url=ROOT, token=Token(token), timeouts=timeouts, session=self._session())
+    def connect(self, token: str = TOKEN, **known: Any) -> LegalServer:
+        """Return one more client; `known` are further arguments of `LegalServer`."""
+        return LegalServer(base_url=ROOT, token=Token(token), session=self._session(), **known)
 
     def matter_uuid(self, case_number: str = COMPLETE) -> str:
         """Return the uuid of the matter with this case number."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from docassemble.base.functions import get_current_info, get_uid
 from docassemble.base.hooks import get_configuration
@@ -27,6 +28,16 @@ def database_url() -> str:
 def database_arguments() -> dict[str, Any]:
     """Return what SQLAlchemy's `connect_args` needs for docassemble's own database."""
     return dict(connect_args(DATABASE))
+
+
+def redis_address() -> tuple[str, dict[str, Any]]:
+    """Return the URL of docassemble's Redis, with the database it keeps its own keys in, and the client's options."""
+    from docassemble.base.config import parse_redis_uri
+
+    host, port, user, password, database, _, options = parse_redis_uri()
+    secret = f"{quote(user or '', safe='')}:{quote(password, safe='')}@" if password else ""
+    scheme = "rediss" if options.get("ssl") else "redis"
+    return f"{scheme}://{secret}{host}:{port}/{database}", {key: options[key] for key in options if key != "ssl"}
 
 
 def session_id() -> str:

@@ -1,5 +1,5 @@
 # do not pre-load
-"""The connections of this process: one engine, one outbox, one client per site. They never become answers."""
+"""The connections of this process: an engine, an outbox, a cache, a client per site. They never become answers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from .delivery.encryption import Cipher
 from .delivery.outbox import Outbox
 from .delivery.schema import ensure_schema
 from .legalserver import LegalServer
+from .legalserver.caching import Cache
 from .links import Signer
 from .settings import Settings, Site, read_settings
+from .transport import RateLimit
 
 
 def settings() -> Settings:
@@ -31,6 +33,11 @@ def connect(site_name: str) -> tuple[LegalServer, Site]:
     """
     site = settings().site(site_name)
     return _client(os.getpid(), site), site
+
+
+def rate_limit(site_name: str) -> RateLimit:
+    """Return the count of calls to a site, which all processes of this server share through docassemble's Redis."""
+    return _rate_limit(os.getpid(), settings().site(site_name))
 
 
 def engine() -> Engine:
@@ -64,7 +71,22 @@ def _client(pid: int, site: Site) -> LegalServer:
         version=site.version,
         timeouts=settings().timeouts,
         session=_in_process_session(site) if site.in_process else None,
+        user=site.user,
+        next_token=site.next_token,
+        limit=_rate_limit(pid, site),
+        cache=_cache(pid),
     )
+
+
+@cache
+def _rate_limit(pid: int, site: Site) -> RateLimit:
+    url, options = compat.redis_address()
+    return RateLimit(site.base_url, site.requests_per_minute, redis_url=url, redis_options=options)
+
+
+@cache
+def _cache(pid: int) -> Cache:
+    return Cache()
 
 
 def _in_process_session(site: Site) -> requests.Session:

@@ -22,6 +22,7 @@ from .casefile.mapping import at_path
 from .connections import connect, engine, outbox, settings, signer
 from .delivery.status import client_state
 from .errors import GiveUp, LegalAidSyncError, NotFound
+from .legalserver.caching import fresh
 from .transport import page_budget
 
 __all__ = ["door_answer", "door_url", "keep_door", "only_a_door"]
@@ -108,7 +109,7 @@ def _sync_status(arguments: Mapping[str, Any]) -> Answer:
 
 def _case_summary(arguments: Mapping[str, Any]) -> Answer:
     client, site = connect(str(arguments["site"]))
-    with page_budget(settings().timeouts.page):
+    with page_budget(settings().timeouts.page), fresh():
         matter = client.matters.get(str(arguments["matter"]))
     record_view(engine(), site=site.name, matter_uuid=str(arguments["matter"]), actor="door case_summary")
     return {"ok": True, "case": {name: at_path(matter, path) for name, path in SUMMARY_FIELDS.items()}}, 200

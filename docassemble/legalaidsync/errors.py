@@ -13,6 +13,7 @@ LegalAidSyncError
     Conflict                 409, or several records where one was meant
     ChangedMeanwhile         the record on file is no longer what the person was shown
     NotAcceptable            an answer of the person that we refuse ourselves, before anything is sent
+    RequestInvalid           a call that LegalServer's API doesn't have: refused by the client, nothing was sent
   FixTheConfiguration        an administrator must act
     ConfigurationInvalid     a setting is missing or wrong
     TokenRefused             401
@@ -133,6 +134,10 @@ class NotAcceptable(FixTheData):
 
     sentence = "Please check this answer."
     words: Mapping[str, object] = MappingProxyType({})
+
+
+class RequestInvalid(FixTheData):
+    """A mistake of the calling program: `detail` says what the API has instead, `keys` what is missing."""
 
 
 class FixTheConfiguration(LegalAidSyncError):

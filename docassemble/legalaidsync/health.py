@@ -11,9 +11,10 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import compat
-from .connections import connect, engine, settings
+from .connections import connect, engine, rate_limit, settings
 from .delivery.schema import ensure_schema
 from .errors import ConfigurationInvalid, LegalAidSyncError
+from .legalserver.caching import fresh
 from .settings import Site
 
 TASKS = "docassemble.legalaidsync.tasks"
@@ -74,10 +75,17 @@ def _encryption() -> str:
     )
 
 
+def _rate_limit() -> str:
+    if rate_limit(settings().default_site.name).is_shared:
+        return ""
+    return "Redis can't be reached, so each process counts its calls alone; check `redis` in the Configuration"
+
+
 def _answers(site: Site) -> str:
     client, _ = connect(site.name)
-    if next(client.lookups.search(table="note_type", name=site.note_type), None):
-        return ""
+    with fresh():
+        if next(client.lookups.search(table="note_type", name=site.note_type), None):
+            return ""
     return f"LegalServer has no note type {site.note_type!r}; set `note type` of the site to one that it has"
 
 
@@ -91,4 +99,5 @@ CHECKS: Mapping[str, Callable[[], str]] = {
     "Delivery tasks": _celery_modules,
     "Database tables": _tables,
     "Encryption keys": _encryption,
+    "Rate limit": _rate_limit,
 }

@@ -40,7 +40,14 @@ class Timeouts:
 
 @dataclass(frozen=True)
 class Site:
-    """One LegalServer site. `in_process` is True for the embedded stand-in, which has no address."""
+    """One LegalServer site.
+
+    Args:
+        token: a personal access token; with `user`, that user's password.
+        next_token: serves as soon as `token` is refused, so that a token can be renewed without a gap.
+        in_process: True for the embedded stand-in, which has no address.
+        requests_per_minute: of all processes of this server together.
+    """
 
     name: str
     base_url: str
@@ -50,6 +57,9 @@ class Site:
     token_expires: date | None = None
     note_type: str = "General Notes"
     in_process: bool = False
+    next_token: Token | None = field(default=None, repr=False)
+    user: str = field(default="", repr=False)
+    requests_per_minute: int = 200
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,9 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         premium=_read_premium(name, row.get("premium", "auto")),
         token_expires=_read_date(name, row.get("token expires")),
         note_type=str(row.get("note type", "General Notes")),
+        next_token=Token(row["next token"]) if row.get("next token") else None,
+        user=str(row.get("user") or ""),
+        requests_per_minute=_whole_number(row.get("requests per minute", 200), f"site {name}: requests per minute"),
     )
 
 
@@ -150,10 +163,22 @@ def _read_url(name: str, row: Mapping[str, Any]) -> str:
 
 
 def _read_token(name: str, row: Mapping[str, Any], variables: Mapping[str, str]) -> Token:
+    """A token, or the password of `user`: section 2 of the API sheet."""
+    if row.get("user"):
+        return _read_password(name, row, variables)
     token = row.get("token") or variables.get(str(row.get("token env", "")))
     if not token:
         raise ConfigurationInvalid(f"site {name}: set `token`, or `token env` to the name of a variable that is set")
     return Token(token)
+
+
+def _read_password(name: str, row: Mapping[str, Any], variables: Mapping[str, str]) -> Token:
+    password = row.get("password") or variables.get(str(row.get("password env", "")))
+    if not password:
+        raise ConfigurationInvalid(f"site {name}: `user` needs `password`, or `password env` naming a variable")
+    if row.get("token") or row.get("token env") or row.get("next token"):
+        raise ConfigurationInvalid(f"site {name}: set either a token or `user` and `password`, not both")
+    return Token(password)
 
 
 def _read_premium(name: str, choice: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +24,15 @@ Check = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
-def check(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch, stand_in: StandIn) -> Check:
+def redis_answers() -> dict[str, bool]:
+    """Whether Redis answers `now`; a test may change it."""
+    return {"now": True}
+
+
+@pytest.fixture
+def check(
+    docassemble_context: Any, monkeypatch: pytest.MonkeyPatch, stand_in: StandIn, redis_answers: dict[str, bool]
+) -> Check:
     """Return a function that runs the health check over a Configuration: name of the check -> how to mend it."""
     from sqlalchemy import create_engine
 
@@ -32,6 +41,7 @@ def check(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch, stand_in: S
     database = create_engine("sqlite://")
     monkeypatch.setattr(health, "engine", lambda: database)
     monkeypatch.setattr(health, "connect", lambda name: (stand_in.client, None))
+    monkeypatch.setattr(health, "rate_limit", lambda name: SimpleNamespace(is_shared=redis_answers["now"]))
 
     def run(**changed: Any) -> dict[str, str]:
         configuration = GOOD | changed
@@ -53,6 +63,7 @@ def test_a_good_configuration_has_nothing_to_mend(check: Check) -> None:
             "Delivery tasks",
             "Database tables",
             "Encryption keys",
+            "Rate limit",
             "LegalServer example",
             "Token of example",
         ],
@@ -77,6 +88,13 @@ def test_a_missing_encryption_key_is_named(check: Check) -> None:
     found = check(legalaidsync=section(**{"encryption keys": None}))
     assert "`encryption keys`" in found["Encryption keys"]
     assert [name for name, mend in found.items() if mend] == ["Encryption keys"]
+
+
+def test_a_limit_that_each_process_counts_alone_is_named(check: Check, redis_answers: dict[str, bool]) -> None:
+    redis_answers["now"] = False
+    found = check()
+    assert "Redis" in found["Rate limit"]
+    assert [name for name, mend in found.items() if mend] == ["Rate limit"]
 
 
 @pytest.mark.parametrize(("days", "is_named"), [(-1, True), (0, True), (30, True), (31, False)])

@@ -1,15 +1,14 @@
-"""Pulls a case: the matter and its parts, side by side, inside the page's time budget."""
+"""Pulls a case for an interview: the matter and its parts as they are now, inside the page's time budget."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import FixTheConfiguration
 from ..legalserver import LegalServer
+from ..legalserver.caching import fresh
+from ..legalserver.loading import load
 
 Record = dict[str, Any]
 PARTS = ("adverse_parties", "incomes", "case_notes", "documents")
@@ -25,7 +24,10 @@ class PulledCase:
 
 
 def pull_case(site: LegalServer, matter_uuid: str, parts: tuple[str, ...] = PARTS) -> PulledCase:
-    """Read a matter and its parts in parallel: one request each (more where a part has several pages).
+    """Read a matter and its parts, in as few requests as possible and side by side.
+
+    Nothing is taken from what is kept: the interview keeps the case itself, and what the client confirms is compared
+    with what is on file when it is delivered.
 
     Args:
         site: the client of the site.
@@ -36,27 +38,6 @@ def pull_case(site: LegalServer, matter_uuid: str, parts: tuple[str, ...] = PART
         LegalAidSyncError: the matter could not be read, or a part that we may read could not. A case without its
             parties would be asked for them again, and they would be doubled.
     """
-    calls: dict[str, Callable[[], Any]] = {"matter": lambda: site.matters.get(matter_uuid)}
-    for part in parts:
-        calls[part] = _reader(site, part, matter_uuid)
-    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
-        running = {name: pool.submit(copy_context().run, call) for name, call in calls.items()}
-        return _collect(running)
-
-
-def _reader(site: LegalServer, part: str, matter_uuid: str) -> Callable[[], list[Record]]:
-    return lambda: list(getattr(site, part).search(matter=matter_uuid))
-
-
-def _collect(running: Mapping[str, Future[Any]]) -> PulledCase:
-    matter = running["matter"].result()
-    parts: dict[str, list[Record]] = {}
-    missing = []
-    for name, future in running.items():
-        if name == "matter":
-            continue
-        try:
-            parts[name] = future.result()
-        except FixTheConfiguration:
-            missing.append(name)
-    return PulledCase(matter, parts, tuple(missing))
+    with fresh():
+        loaded = load(site, matter_uuid, parts)
+    return PulledCase(loaded.matter, loaded.parts, loaded.missing)

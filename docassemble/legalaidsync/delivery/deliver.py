@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import LegalAidSyncError, PremiumRequired
+from ..legalserver.caching import fresh
+from ..transport import background
 from .claiming import Claim
 from .client import Connect
 from .content import Content
@@ -83,7 +85,7 @@ def _deliver(outbox: Outbox, connect: Connect, claim: Claim, policy: RetryPolicy
     content = None
     try:
         content = outbox.open(claim)
-        with LeaseKeeper(outbox, claim, lease_seconds):
+        with LeaseKeeper(outbox, claim, lease_seconds), background(), fresh():
             verdict = _attempt(outbox, connect, claim, content)
     except SQLAlchemyError:  # our own database is away: nothing can be written down, the lease runs out by itself
         raise

@@ -50,6 +50,8 @@ VALIDATION_KEYS = tuple(spelling for words in VALIDATION_WORDS for spelling in (
 FIELD_NAME = re.compile(r"[A-Za-z][\w.\[\]]*")
 MEANINGLESS = (408,)  # a gateway that gave up waiting: LegalServer may have acted
 DEFAULT_RATE_PAUSE = 10.0
+SEVERAL = "Cannot process multiple records"  # an upsert whose match found two or more: section 7.5
+PERMISSIONS = re.compile(r"\[(API[\w :/-]+)\]")  # names a right of the role, never a person: section 2.1
 
 
 def judge(response: requests.Response, call: Call, request_id: str) -> None:
@@ -57,7 +59,7 @@ def judge(response: requests.Response, call: Call, request_id: str) -> None:
 
     Raises:
         LegalAidSyncError: by status; an unknown 4xx counts as refused, 5xx other than 503 and redirects as "may have
-            acted".
+            acted". PermissionMissing names the permission under `keys`, if LegalServer does.
     """
     status = response.status_code
     if 200 <= status < 300:
@@ -66,11 +68,25 @@ def judge(response: requests.Response, call: Call, request_id: str) -> None:
     kind = ERROR_BY_STATUS.get(status) or _unlisted(status)
     if kind is RateLimited:
         raise RateLimited("too many requests", retry_after=pause_asked_for(response), **known)
-    raise kind(f"LegalServer answered {status}", keys=refused_keys(response), **known)
+    message = _message(response)
+    if status == 400 and SEVERAL in message:
+        raise Conflict("several records match", **known)
+    keys = PERMISSIONS.findall(message) if kind is PermissionMissing else refused_keys(response)
+    raise kind(f"LegalServer answered {status}", keys=keys, **known)
 
 
 def _unlisted(status: int) -> type[LegalAidSyncError]:
     return Refused if 400 <= status < 500 and status not in MEANINGLESS else OutcomeUnknown
+
+
+def _message(response: requests.Response) -> str:
+    """Return LegalServer's own words, for a look at them only: they may repeat what was sent."""
+    try:
+        body = response.json()
+    except ValueError:
+        return ""
+    found = body.get("error_message") or body.get("error") or body.get("message") if isinstance(body, Mapping) else ""
+    return found if isinstance(found, str) else ""
 
 
 def pause_asked_for(response: requests.Response, now: float | None = None) -> float:

@@ -1,8 +1,19 @@
-"""How any HTTP API is called: pooled sessions, a time budget, retries that double nothing, a circuit breaker."""
+"""How any HTTP API is called: pooled sessions, time budgets, retries that double nothing, a breaker, a rate limit."""
 
 from .breaker import CircuitBreaker
 from .budget import page_budget, seconds_left
 from .calls import Call
 from .http import REQUEST_ID, Transport
+from .limiter import RateLimit, background, in_background
 
-__all__ = ["REQUEST_ID", "Call", "CircuitBreaker", "Transport", "page_budget", "seconds_left"]
+__all__ = [
+    "REQUEST_ID",
+    "Call",
+    "CircuitBreaker",
+    "RateLimit",
+    "Transport",
+    "background",
+    "in_background",
+    "page_budget",
+    "seconds_left",
+]

@@ -28,13 +28,15 @@ class CircuitBreaker:
         """True while callers are turned away."""
         return self._failures >= self._limit and self._clock() < self._closed_again
 
+    def refuse_while_open(self) -> None:
+        """Raise CircuitOpen while the site rests; nobody becomes the trial."""
+        if self.is_open:
+            raise CircuitOpen("the site failed several times in a row", retry_after=self._closed_again - self._clock())
+
     def check(self) -> None:
         """Raise CircuitOpen while the site rests; otherwise let the caller through."""
         with self._lock:
-            if self.is_open:
-                raise CircuitOpen(
-                    "the site failed several times in a row", retry_after=self._closed_again - self._clock()
-                )
+            self.refuse_while_open()
             if self._failures >= self._limit:
                 self._closed_again = self._clock() + self._rest
 

@@ -164,3 +164,27 @@ def test_a_page_or_a_truncated_body_is_no_answer(body: bytes) -> None:
     with pytest.raises(OutcomeUnknown) as caught:
         body_of(canned(200, body), CALL)
     assert (caught.value.endpoint, caught.value.request_id) == (CALL.endpoint, "r-1")
+
+
+def test_a_missing_permission_is_named_so_that_an_administrator_can_grant_it() -> None:
+    """Section 2.1."""
+    with pytest.raises(PermissionMissing) as caught:
+        judge(canned(403, {"error_message": "User does not have permissions: [API Matter: Get]"}), CALL, "r-1")
+    assert caught.value.keys == ("API Matter: Get",)
+
+
+@pytest.mark.parametrize(
+    "message", ["This API cannot be processed for this site", "[Marigold Featherstone]", None, ["x"]]
+)
+def test_a_refusal_that_names_no_permission_names_nothing(message: Any) -> None:
+    with pytest.raises(PermissionMissing) as caught:
+        judge(canned(403, {"error_message": message}), CALL, "r-1")
+    assert caught.value.keys == ()
+
+
+@pytest.mark.parametrize("key", ["error_message", "error", "message"])
+def test_an_upsert_that_matched_several_records_is_a_conflict(key: str) -> None:
+    """Section 7.5: it is answered with 400, and nothing was changed."""
+    with pytest.raises(Conflict) as caught:
+        judge(canned(400, {key: "Cannot process multiple records for upsert"}), CALL, "r-1")
+    assert caught.value.status == 400

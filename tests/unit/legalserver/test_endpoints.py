@@ -80,9 +80,10 @@ def test_a_record_that_is_not_there_is_not_found(stand_in: StandIn) -> None:
 
 
 def test_a_page_of_html_with_status_200_is_no_answer(stand_in: StandIn) -> None:
-    stand_in.fault(path="/api/*", status=200, html=True)
+    stand_in.fault(path="/api/*", status=200, html=True, times=None)
+    hasty = stand_in.connect(timeouts=Timeouts(page=0.001))
     with pytest.raises(OutcomeUnknown) as caught:
-        stand_in.client.matters.get(stand_in.matter_uuid())
+        hasty.matters.get(stand_in.matter_uuid())
     assert caught.value.endpoint == "GET /api/v2/matters/{uuid}"
     assert caught.value.request_id == stand_in.journal()[0]["request_id"]
 

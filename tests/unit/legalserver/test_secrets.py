@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from docassemble.legalaidsync.legalserver import LegalServer
-from docassemble.legalaidsync.legalserver.client import BearerAuth
+from docassemble.legalaidsync.legalserver.tokens import BearerAuth
 from docassemble.legalaidsync.settings import Settings, Site, Token, read_settings
 
 SECRET = "a-token-that-nobody-may-see"

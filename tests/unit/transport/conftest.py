@@ -10,7 +10,7 @@ import requests
 from requests.auth import AuthBase
 
 from docassemble.legalaidsync.legalserver.answers import judge
-from docassemble.legalaidsync.legalserver.client import BearerAuth
+from docassemble.legalaidsync.legalserver.tokens import BearerAuth
 from docassemble.legalaidsync.settings import Timeouts, Token
 from docassemble.legalaidsync.transport import Transport, http
 

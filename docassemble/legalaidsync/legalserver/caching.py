@@ -1,0 +1,270 @@
+"""Keeps answers for a while: lookups an hour, users and organizations ten minutes, what belongs to a matter 30 s.
+
+What is kept are the bytes as they came, so nobody can change what another reader gets, and the bound is one of memory.
+Each process keeps its own. Whoever decides by what is on file right now reads inside `fresh()`.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from cachetools import TLRUCache
+from requests import Response
+
+from ..errors import RetryLater, Unreachable
+from ..transport import Call, Transport, seconds_left
+
+MATTER = "matters"
+SECONDS: Mapping[str, float] = {
+    "lookups": 3600.0,
+    "custom_lookups": 3600.0,
+    "users": 600.0,
+    "organizations": 600.0,
+    MATTER: 30.0,
+}
+# How long an answer is good enough when the site fails: an hour for a matter, two days for the rest.
+STALE_SECONDS: Mapping[str, float] = dict.fromkeys(SECONDS, 172_800.0) | {MATTER: 3600.0}
+# Under these names a query, a form or a body says which matter it is about.
+MATTER_KEYS = ("module_uuid", "matter_uuid", "matter", "matters", "related_matter_uuid")
+MOST_BYTES = 32_000_000
+BYTES_PER_ANSWER = 2_000
+LONGEST_WAIT = 60.0
+
+_fresh: ContextVar[bool] = ContextVar("legalaidsync_fresh", default=False)
+_staleness: ContextVar[Staleness | None] = ContextVar("legalaidsync_staleness", default=None)
+
+
+@dataclass
+class Staleness:
+    """What a block of code got to read. `age` is that of the oldest stale answer in seconds; None if none was stale."""
+
+    age: float | None = None
+
+    def note(self, age: float) -> None:
+        self.age = max(age, self.age or 0.0)
+
+
+@contextmanager
+def fresh() -> Iterator[None]:
+    """Let all reads inside the block come from the site itself; if it fails they fail."""
+    token = _fresh.set(True)
+    try:
+        yield
+    finally:
+        _fresh.reset(token)
+
+
+@contextmanager
+def watch_staleness() -> Iterator[Staleness]:
+    """Learn whether answers inside the block were stale, because the site failed, and how old they were."""
+    seen = Staleness()
+    token = _staleness.set(seen)
+    try:
+        yield seen
+    finally:
+        _staleness.reset(token)
+        outer = _staleness.get()
+        if outer is not None and seen.age is not None:
+            outer.note(seen.age)
+
+
+@dataclass(frozen=True)
+class Key:
+    """What an answer is kept under.
+
+    Args:
+        scope: site and credentials.
+        group: a name of `SECONDS`.
+        subject: uuid of the matter, for what belongs to one.
+    """
+
+    scope: str
+    group: str
+    subject: str
+    path: str = field(repr=False)
+    query: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer and when it came."""
+
+    response: Response
+    at: float
+
+
+class Cache:
+    """Answers of one or several sites, bounded in bytes; may be used by many threads.
+
+    Args:
+        most_bytes: when it is full, what was not used for longest goes.
+        clock: seconds.
+    """
+
+    def __init__(self, *, most_bytes: int = MOST_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: TLRUCache[Key, Kept] = TLRUCache(
+            most_bytes,
+            ttu=lambda key, _, now: now + STALE_SECONDS[key.group],
+            timer=clock,
+            getsizeof=lambda kept: len(kept.response.content) + BYTES_PER_ANSWER,
+        )
+        self._flights: dict[Key, Future[Response]] = {}
+        self._changes = 0
+        self._lock = threading.Lock()
+
+    def answer(self, key: Key, send: Callable[[], Response]) -> Response:
+        """Return the kept answer, or send; of several callers who miss the same answer one sends for all.
+
+        Raises:
+            LegalAidSyncError: of `send`, unless the failure passes and an older answer is at hand.
+        """
+        if _fresh.get():
+            return self._send_and_keep(key, send)
+        kept = self._find(key)
+        if kept and self._clock() - kept.at < SECONDS[key.group]:
+            return kept.response
+        try:
+            return self._one_flight(key, send)
+        except RetryLater:
+            kept = self._find(key)
+            if kept is None:
+                raise
+        seen = _staleness.get()
+        if seen is not None:
+            seen.note(self._clock() - kept.at)
+        return kept.response
+
+    def forget(self, matter_uuid: str) -> None:
+        """Forget a matter and all that belongs to it, on every site."""
+        self._forget(lambda key: key.group == MATTER and key.subject == matter_uuid)
+
+    def forget_group(self, group: str) -> None:
+        """Forget all answers of a group."""
+        self._forget(lambda key: key.group == group)
+
+    def _forget(self, touched: Callable[[Key], bool]) -> None:
+        with self._lock:
+            self._changes += 1
+            for key in [key for key in self._kept if touched(key)]:
+                self._kept.pop(key, None)
+            for key in [key for key in self._flights if touched(key)]:
+                del self._flights[key]  # who asks from now on must not get an answer from before
+
+    def _find(self, key: Key) -> Kept | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def _one_flight(self, key: Key, send: Callable[[], Response]) -> Response:
+        with self._lock:
+            flight = self._flights.get(key)
+            if flight is None:
+                mine: Future[Response] = Future()
+                self._flights[key] = mine
+        if flight is None:
+            return self._fly(key, mine, send)
+        try:
+            return flight.result(timeout=seconds_left(LONGEST_WAIT))
+        except TimeoutError:
+            raise Unreachable("the page's time is used up") from None
+
+    def _fly(self, key: Key, flight: Future[Response], send: Callable[[], Response]) -> Response:
+        try:
+            response = self._send_and_keep(key, send)
+        except BaseException as error:
+            flight.set_exception(error)
+            raise
+        else:
+            flight.set_result(response)
+            return response
+        finally:
+            with self._lock:
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
+
+    def _send_and_keep(self, key: Key, send: Callable[[], Response]) -> Response:
+        """An answer is not kept if anything was forgotten while it was under way: it may be from before the change."""
+        changes = self._changes
+        response = send()
+        with self._lock, suppress(ValueError):  # larger than the whole cache
+            if changes == self._changes:
+                self._kept[key] = Kept(response, self._clock())
+        return response
+
+
+class CachingTransport(Transport):
+    """A transport that asks the cache first, and tells it what is written.
+
+    Args:
+        cache: may be shared by several sites.
+        scope: site and credentials; what one user may read another may not.
+        known: arguments of `Transport`.
+    """
+
+    def __init__(self, cache: Cache, scope: str, **known: Any) -> None:
+        super().__init__(**known)
+        self._cache = cache
+        self._scope = scope
+
+    def send(self, call: Call) -> Response:
+        """Send a call, or answer it from what is kept."""
+        if not call.is_safe:
+            return self._write(call)
+        key = key_of(self._scope, call)
+        if key is None:
+            return super().send(call)
+        send = super().send
+        return self._cache.answer(key, lambda: send(call))
+
+    def _write(self, call: Call) -> Response:
+        """Forget before, so that nobody trusts what is about to change, and after, because it has changed."""
+        forget_touched(self._cache, call)
+        try:
+            return super().send(call)
+        finally:
+            forget_touched(self._cache, call)
+
+
+def key_of(scope: str, call: Call) -> Key | None:
+    """Return what the answer of a read is kept under; None if it is not kept."""
+    family, own_id = _family(call)
+    query = call.query or {}
+    if not family or call.json is not None:
+        return None
+    subject = own_id if family == MATTER else _matter_named_in(query)
+    group = MATTER if subject else family
+    if group not in SECONDS or (group == MATTER and not subject):
+        return None
+    return Key(scope, group, subject, call.path, json.dumps(query, sort_keys=True, default=str))
+
+
+def forget_touched(cache: Cache, call: Call) -> None:
+    """Forget what a write changes; a write that names no matter may change any."""
+    family, own_id = _family(call)
+    if family in SECONDS and family != MATTER:
+        cache.forget_group(family)
+        return
+    bodies = [body for body in (call.json, call.form) if isinstance(body, Mapping)]
+    named = {own_id if family == MATTER else "", *map(_matter_named_in, bodies)} - {""}
+    for matter in named:
+        cache.forget(matter)
+    if not named:
+        cache.forget_group(MATTER)
+
+
+def _family(call: Call) -> tuple[str, str]:
+    """Return `matters` and the id of `/api/v2/matters/{id}/...`; empty texts where a path has none."""
+    _, api, _, family, own_id, *_ = [*call.path.split("/"), "", "", "", ""]
+    return (family, own_id) if api == "api" else ("", "")
+
+
+def _matter_named_in(values: Mapping[str, Any]) -> str:
+    return next((value for key in MATTER_KEYS if isinstance(value := values.get(key), str)), "")

@@ -1,0 +1,172 @@
+"""Loads a matter with any of its parts in as few requests as possible, side by side, and each user once.
+
+With full results a matter holds most of its parts (section 8.1 of the API sheet): assignments, contacts, services,
+litigations and incomes always, notes, parties, names, events and tasks if our user has the "Include" permission.
+What it does not hold is one request each. Which parts a site leaves out is remembered, so that the next load asks for
+them together with the matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from ..errors import FixTheConfiguration, NotFound
+from .caching import watch_staleness
+
+if TYPE_CHECKING:
+    from .client import LegalServer
+
+Record = dict[str, Any]
+MOST_AT_ONCE = 16
+
+# Resource -> key of the matter that holds its records; None where the matter holds at most a short form.
+INSIDE: Mapping[str, str | None] = {
+    "additional_names": "additional_names",
+    "addresses": "matter_addresses",
+    "adverse_parties": "adverse_parties",
+    "assets": "assets",
+    "assignments": "assignments",
+    "callbacks": "callbacks",
+    "case_contacts": "contacts",
+    "case_notes": "notes",
+    "charges": None,
+    "documents": "documents",
+    "events": "events",
+    "expenses": "expenses",
+    "government_generated_ids": "government_generated_ids",
+    "incomes": "incomes",
+    "litigations": "litigations",
+    "non_adverse_parties": "non_adverse_parties",
+    "phone_numbers": "phone_numbers",
+    "related_matters": "related_cases",
+    "services": "services",
+    "tasks": "tasks",
+}
+
+_left_out: WeakKeyDictionary[LegalServer, set[str]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A matter and what was asked for with it.
+
+    Args:
+        users: uuid -> record of every user who is named in it, if they were asked for.
+        missing: parts, or `users`, that LegalServer does not let our user read.
+        stale: age in seconds of the oldest answer that was served because the site failed; None if none was.
+    """
+
+    matter: Record = field(repr=False)
+    parts: Mapping[str, list[Record]] = field(repr=False)
+    users: Mapping[str, Record] = field(repr=False)
+    missing: tuple[str, ...] = ()
+    stale: float | None = None
+
+
+def load(site: LegalServer, matter_uuid: str, parts: Iterable[str] = INSIDE, *, users: bool = False) -> Loaded:
+    """Read a matter, the named parts of it, and the users whom they name.
+
+    Args:
+        site: the client of the site.
+        matter_uuid: which matter.
+        parts: names of resources, of `INSIDE`.
+        users: whether to read the users too.
+
+    Raises:
+        LegalAidSyncError: the matter, or a part that our user may read, could not be read.
+    """
+    with watch_staleness() as seen, ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="load") as pool:
+        loading = _Loading(site, matter_uuid, tuple(dict.fromkeys(parts)), pool, users)
+        matter, found = loading.matter_and_parts()
+        people = loading.people()
+    return Loaded(matter, found, people, tuple(loading.missing), seen.age)
+
+
+class _Loading:
+    """One load while it runs; every request is started as soon as it is known that it will be needed."""
+
+    def __init__(
+        self, site: LegalServer, matter_uuid: str, parts: tuple[str, ...], pool: ThreadPoolExecutor, users: bool
+    ) -> None:
+        self._site = site
+        self._uuid = matter_uuid
+        self._parts = parts
+        self._pool = pool
+        self._wants_users = users
+        self._users: dict[str, Future[Record]] = {}
+        self.missing: list[str] = []
+
+    def matter_and_parts(self) -> tuple[Record, dict[str, list[Record]]]:
+        """Ask for the matter and what it will not hold; then for what it turned out not to hold."""
+        left_out = _left_out.setdefault(self._site, set())
+        matter_comes = self._start(partial(self._site.matters.get, self._uuid))
+        apart = [part for part in self._parts if INSIDE[part] is None or part in left_out]
+        under_way = {part: self._start_part(part) for part in apart}
+        matter = matter_comes.result()
+        self._start_users(matter)
+        found = {part: matter[key] for part in self._parts if part not in apart and _holds(matter, key := INSIDE[part])}
+        for part in self._parts:
+            if part not in found and part not in under_way:
+                under_way[part] = self._start_part(part)
+                left_out.add(part)
+        left_out -= {part for part in under_way if _holds(matter, INSIDE[part])}
+        found |= self._finish(under_way)
+        return matter, {part: found[part] for part in self._parts if part in found}
+
+    def people(self) -> dict[str, Record]:
+        """Return the users who were found, each asked for once; one who no longer exists is left out."""
+        found = {}
+        for uuid, comes in self._users.items():
+            try:
+                found[uuid] = comes.result()
+            except NotFound:
+                continue
+            except FixTheConfiguration:
+                self.missing.append("users")
+                break
+        return found
+
+    def _finish(self, under_way: Mapping[str, Future[list[Record]]]) -> dict[str, list[Record]]:
+        found = {}
+        for part, comes in under_way.items():
+            try:
+                found[part] = comes.result()
+            except FixTheConfiguration:
+                self.missing.append(part)
+            else:
+                self._start_users(found[part])
+        return found
+
+    def _start_part(self, part: str) -> Future[list[Record]]:
+        resource = getattr(self._site, part)
+        return self._start(lambda: list(resource.search(matter=self._uuid)))
+
+    def _start_users(self, records: Any) -> None:
+        for uuid in _named_users(records) if self._wants_users else ():
+            if uuid not in self._users:
+                self._users[uuid] = self._start(partial(self._site.users.get, uuid))
+
+    def _start(self, read: Callable[[], Any]) -> Future[Any]:
+        """The thread works in a copy of the caller's context, where the page's time budget is."""
+        return self._pool.submit(copy_context().run, read)
+
+
+def _holds(matter: Record, key: str | None) -> bool:
+    return key is not None and isinstance(matter.get(key), list)
+
+
+def _named_users(found: Any) -> Iterator[str]:
+    """Yield the uuids of users at any depth, some of them several times."""
+    if isinstance(found, Mapping):
+        uuid = found.get("user_uuid")
+        if isinstance(uuid, str) and uuid:
+            yield uuid
+    for inner in found.values() if isinstance(found, Mapping) else found if isinstance(found, list) else ():
+        if isinstance(inner, Mapping | list):
+            yield from _named_users(inner)

@@ -11,8 +11,8 @@ from werkzeug.routing import Rule
 from werkzeug.wrappers import Request, Response
 
 from . import faults, journal, settings
-from .api import answer
-from .matters import full_name
+from .calls import answer
+from .names import full_name
 from .refusals import Refusal
 from .settings import Settings
 from .store import Records

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from .store import Record, Records
 
 LOOKUPS = "lookups"
+CUSTOM_TABLES = "custom_lookups"
 COUNTY_TABLE = "county"
 
 
@@ -32,6 +33,14 @@ class Directory:
         """Return the uuid of a lookup value, by its name in any case."""
         found = self.lookup(table, lambda value: str(value.fields["name"]).casefold() == name.casefold())
         return found.uuid if found else None
+
+    def named_record(self, table: str, name: str | None) -> Record | None:
+        """Return a lookup value by its name."""
+        return self.record(LOOKUPS, self.named(table, name) if name else None)
+
+    def custom_table(self, name: str) -> Record | None:
+        """Return a custom lookup table by the name that lookup objects show."""
+        return self.first(CUSTOM_TABLES, lambda table: table.fields["table_name"] == name)
 
     def record(self, resource: str, uuid: str | None) -> Record | None:
         """Return a referenced record by uuid, or None."""

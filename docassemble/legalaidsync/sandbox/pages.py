@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
 from . import matters
+from .names import full_name
 from .resources import RESOURCES
 from .showing import Scene, show
 from .store import Record
@@ -105,7 +106,7 @@ def list_page(scene: Scene, arguments: Mapping[str, Any]) -> Response:
         {
             "address": f"{matters.PROFILE}{matter.id}",
             "number": matter.fields["case_number"],
-            "client": matters.full_name(matter),
+            "client": full_name(matter),
             "disposition": matters.disposition_name(matter.fields, scene.directory),
         }
         for matter in reversed(scene.records.all("matters"))

@@ -122,8 +122,12 @@ def test_a_custom_field_has_a_name_and_a_number() -> None:
 
 
 def test_what_an_upsert_looks_for_is_written_as_a_search_and_what_it_changes_as_a_record() -> None:
-    body = to_json({"update": {"type": Lookup("Wages", 5, UUID)}, "update_data": {"type": Lookup("Wages", 5, UUID)}})
-    assert body == {"update": {"type": "Wages"}, "update_data": {"type": {"lookup_value_uuid": UUID}}}
+    wages = Lookup("Wages", 5, UUID)
+    body = to_json({"update": {"type": wages, "active": YesNo(True), "id": 7}, "update_data": {"type": wages}})
+    assert body == {
+        "update": {"type": "Wages", "active": True, "id": 7},
+        "update_data": {"type": {"lookup_value_uuid": UUID}},
+    }
 
 
 def test_an_address_is_written_by_its_parts() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from docassemble.legalaidsync.errors import Conflict, NotFound
-from docassemble.legalaidsync.legalserver import EMPTY
+from docassemble.legalaidsync.legalserver import EMPTY, read
 from docassemble.legalaidsync.legalserver.resources import RESOURCES
 from docassemble.legalaidsync.legalserver.rows import Resource
 from docassemble.legalaidsync.transport.calls import template_fields
@@ -123,6 +123,37 @@ def test_every_list_can_be_read(unchanged: StandIn, version: int, row: Resource)
     shaping = {"results": "full"} if row.name == "matters" else {}  # pro bono results have no uuid
     found = list(getattr(site, row.name).search(**places, **shaping))
     assert all(row.key in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "name", ["case_notes", "adverse_parties", "incomes", "services", "assignments", "case_contacts"]
+)
+def test_the_parts_of_a_case_read_alike_in_both_versions(unchanged: StandIn, name: str) -> None:
+    where = {"matter": unchanged.matter_uuid()}
+    new = list(getattr(unchanged.client, name).search(**where))
+    old = list(getattr(unchanged.client.v1, name).search(**where))
+    assert new
+    assert [printed(row, like=new[0]) for row in old] == [printed(row, like=old[0]) for row in new]
+
+
+def test_a_whole_matter_and_a_user_read_alike_in_both_versions(unchanged: StandIn) -> None:
+    """Every field that both versions have, by what it prints and by what type it is."""
+    uuid, user = unchanged.matter_uuid(), PARENTS["user", False](unchanged)
+    for new, old in (
+        (unchanged.client.matters.get(uuid, results="full"), unchanged.client.v1.matters.get(uuid, results="full")),
+        (unchanged.client.users.get(user), unchanged.client.v1.users.get(user)),
+    ):
+        assert len(new.keys() & old.keys()) > 30
+        assert printed(new, like=old) == printed(old, like=new)
+
+
+def printed(record: Mapping[str, Any], like: Mapping[str, Any] | None = None) -> dict[str, tuple[type, str]]:
+    """Return the type and the text of each field, without lists of whole records."""
+    found = {name: read(record, name) for name in record if like is None or name in like}
+    whole = {
+        name for name, value in found.items() if isinstance(value, tuple) and any(isinstance(v, dict) for v in value)
+    }
+    return {name: (type(value), str(value)) for name, value in found.items() if name not in whole}
 
 
 CUSTOM = {"custom_lookup_values"}

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docassemble.legalaidsync.legalserver.values import (
     EMPTY,
@@ -25,6 +27,7 @@ from docassemble.legalaidsync.legalserver.values import (
     custom_name,
     to_json,
 )
+from docassemble.legalaidsync.legalserver.values.fields import KINDS, Kind
 from docassemble.legalaidsync.legalserver.values.writing import is_custom, to_query
 
 UUID = "910d09f1-1df3-51e4-9aaa-dc0e308d61b8"
@@ -104,6 +107,19 @@ def test_each_version_gets_the_form_that_it_takes(field: str, value: Any, to_v1:
 def test_custom_fields_go_where_they_belong_in_the_form_that_they_take(value: Any, sent: Any) -> None:
     """Section 6.1: lookups by name, users and organizations by number."""
     assert to_json({"first": "Ann", "housing_12": value}) == {"first": "Ann", "custom_fields": {"housing_12": sent}}
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+
+
+@given(st.dictionaries(st.sampled_from(sorted(KINDS)), PLAIN | st.dictionaries(st.text(), PLAIN), max_size=4))
+def test_plain_json_is_sent_to_version_2_as_it_is(fields: dict[str, Any]) -> None:
+    """But for uuids of lookups, and organizations by number, which version 2 wants in an object."""
+    expected = {
+        name: {"organization_id": value} if KINDS[name] is Kind.ORGANIZATION and type(value) is int else value
+        for name, value in fields.items()
+    }
+    assert to_json(fields) == expected
 
 
 def test_custom_fields_that_are_already_in_their_place_stay_there() -> None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from . import control, documents, endpoints, faults, gate, journal, pages, permissions, settings
+from . import control, desk, documents, endpoints, faults, gate, journal, pages, permissions, settings
 from .calls import Call, Endpoint, answer
 from .clock import Clock, site_clock
 from .computed import DOWNLOAD
@@ -71,7 +71,9 @@ class Sandbox:
         self.token = token
         self.defaults = defaults
         self.clock = clock
-        self.paths = Map([*endpoints.rules(), *control.rules(), *pages.rules(), Rule(DOWNLOAD, endpoint=_Download())])
+        self.paths = Map(
+            [*endpoints.rules(), *control.rules(), *pages.rules(), *desk.rules(), Rule(DOWNLOAD, endpoint=_Download())]
+        )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
@@ -93,6 +95,8 @@ class Sandbox:
             return self._watched(request, lambda: self._api(request, endpoint, arguments))
         if isinstance(endpoint, _Download):
             return self._watched(request, lambda: self._download(request))
+        if isinstance(endpoint, desk.Desk):
+            return self._desk(request, endpoint, arguments)
         if isinstance(endpoint, control.Control):
             return self._control(request, endpoint)
         return self._page(request, endpoint, arguments)
@@ -191,10 +195,22 @@ class Sandbox:
         except Refusal as refusal:
             return answer(refusal.body, refusal.status)
 
+    def _desk(self, request: Request, endpoint: desk.Desk, arguments: Any) -> Response:
+        try:
+            desk.check_origin(request)
+            transaction = self.store.reading if request.method == "GET" else self.store.writing
+            with transaction() as records:
+                scene = Scene(records, 2, self.clock(), _host(request))
+                return endpoint.handler(scene, request, self.defaults, arguments)
+        except Refusal as refusal:
+            return answer(refusal.body, refusal.status)
+
     def _page(self, request: Request, page: pages.Page, arguments: Any) -> Response:
         """Show a page and mark the browser as staff's, so that download links work in it."""
         with self.store.reading() as records:
-            response = page.handler(Scene(records, 2, self.clock(), _host(request)), arguments)
+            current = settings.load(records, self.defaults)
+            scene = Scene(records, 2, self.clock(), _host(request), settings=current)
+            response = page.handler(scene, arguments)
         response.set_cookie(gate.STAFF_COOKIE, gate.staff_proof(self.token), httponly=True, samesite="Lax")
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Request, Response
 
-from . import faults, journal, settings
+from . import faults, journal, openapi, settings
 from .calls import answer
 from .names import full_name
 from .refusals import Refusal
@@ -73,6 +73,10 @@ def _clear_faults(records: Records, request: Request, defaults: Settings) -> Any
     return []
 
 
+def _describe(records: Records, request: Request, defaults: Settings) -> Any:
+    return openapi.description(request.host_url.rstrip("/"))
+
+
 def _read_settings(records: Records, request: Request, defaults: Settings) -> Any:
     return settings.as_json(settings.load(records, defaults))
 
@@ -90,6 +94,7 @@ ROUTES = (
     ("POST", "faults", _order_faults),
     ("GET", "faults", _read_faults),
     ("DELETE", "faults", _clear_faults),
+    ("GET", "openapi.json", _describe),
     ("GET", "settings", _read_settings),
     ("POST", "settings", _change_settings),
 )

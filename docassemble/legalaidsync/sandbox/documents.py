@@ -68,6 +68,8 @@ def _nested(form: Mapping[str, str]) -> dict[str, Any]:
     """Fold form keys such as `update[name]` into objects."""
     folded: dict[str, Any] = {}
     for key, value in form.items():
+        if key is None:  # a part without a name
+            continue
         bracketed = BRACKETS.fullmatch(key)
         if bracketed:
             folded.setdefault(bracketed[1], {})[bracketed[2]] = value

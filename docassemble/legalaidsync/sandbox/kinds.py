@@ -83,6 +83,11 @@ def _read_period(value: Any, frame: Frame) -> str:
     return PERIODS[number]
 
 
+def _wanted_period(text: str, frame: Frame) -> str:
+    """Accept payments a year, or the word that reads give."""
+    return text if text in PERIODS.values() else _read_period(text, frame)
+
+
 def _read_uuid(value: Any, frame: Frame) -> str:
     if not isinstance(value, str) or not is_uuid(value):
         raise ValueError("not a uuid")
@@ -246,7 +251,7 @@ KINDS: Mapping[str, Kind] = {
     "DATE": Kind(_read_date, _show_date, _read_date, _same),
     "dt": Kind(_read_moment, wanted=_read_moment, fits=_same),
     "money": Kind(_read_money, money_text, _read_money, _same),
-    "period": Kind(_read_period, wanted=lambda text, frame: PERIODS[int(text)] if text.isdigit() else text),
+    "period": Kind(_read_period, wanted=_wanted_period),
     "uuid": Kind(_read_uuid, wanted=_read_uuid, fits=_same),
     "obj": Kind(_typed(dict)),
     "custom": Kind(_read_custom),

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 SCHEMA_VERSION = 2
 BUSY_SECONDS = 30
+LARGEST_ID = 2**63 - 1
 SCHEMA = """
 CREATE TABLE records (
     resource TEXT NOT NULL, id INTEGER NOT NULL, uuid TEXT NOT NULL, parent TEXT, fields TEXT NOT NULL,
@@ -146,7 +147,8 @@ class Records:
         return self._one("resource = ? AND uuid = ?", resource, uuid)
 
     def by_id(self, resource: str, id: int) -> Record | None:
-        return self._one("resource = ? AND id = ?", resource, id)
+        # SQLite holds no greater number, so there is no such record.
+        return self._one("resource = ? AND id = ?", resource, id) if abs(id) <= LARGEST_ID else None
 
     def all(self, resource: str, parent: str | None = None) -> list[Record]:
         """Return the records of a resource by ascending id, of one parent if given."""

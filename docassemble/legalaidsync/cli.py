@@ -9,7 +9,6 @@ import socket
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 
-from . import compat
 from .errors import LegalAidSyncError, NotFound
 
 INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
@@ -21,6 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with a sentence that says what is wrong."""
     chosen = _parser().parse_args(arguments)
     try:
+        if chosen.command in PLAIN:
+            return PLAIN[chosen.command](chosen)
+        from . import compat
+
         with compat.server_context():
             return COMMANDS[chosen.command](chosen)
     except LegalAidSyncError as error:
@@ -40,6 +43,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 def link(chosen: argparse.Namespace) -> int:
     """Print a client's link to the intake of one case."""
+    from . import compat
     from .connections import connect, settings, signer
 
     site_name = chosen.site or settings().default_site.name
@@ -66,16 +70,34 @@ def deliver(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def sandbox(chosen: argparse.Namespace) -> int:
+    """Run the stand-in LegalServer on this machine until Ctrl-C."""
+    from .sandbox.command import run
+
+    run(chosen)
+    return 0
+
+
 COMMANDS: Mapping[str, Command] = {"check": check, "link": link, "deliver": deliver}
+# Commands that need nothing of docassemble's server.
+PLAIN: Mapping[str, Command] = {"sandbox": sandbox}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m docassemble.legalaidsync")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, command in COMMANDS.items():
+    for name, command in {**COMMANDS, **PLAIN}.items():
         added = commands.add_parser(name, help=command.__doc__)
         if name == "link":
             added.add_argument("--case", required=True, help="case number, for example 26-0001042")
             added.add_argument("--site", help="name of the site; by default the first one")
             added.add_argument("--days", type=int, help="how long the link works")
+        if name == "sandbox":
+            _add_sandbox_options(added)
     return parser
+
+
+def _add_sandbox_options(parser: argparse.ArgumentParser) -> None:
+    from .sandbox.command import add_options
+
+    add_options(parser)

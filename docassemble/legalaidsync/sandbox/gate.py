@@ -86,6 +86,8 @@ def permit(resource: Resource, verb: str, settings: Settings, version: int) -> N
     """
     if verb in resource.premium or is_doubtful_premium(resource.name, verb, settings, version):
         need_premium(settings)
+    if resource.name == "phone_numbers":
+        need_feature(settings.person_phone_numbers)
     permissions.permit(settings, version, resource.permission_for(verb))
 
 

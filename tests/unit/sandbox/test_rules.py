@@ -170,6 +170,13 @@ def test_a_sharepoint_folder_is_made_once(site: Any) -> None:
     assert site.post(path).status_code == 403
 
 
+def test_phone_numbers_are_there_only_with_their_feature(site: Any) -> None:
+    path = f"{site.matter_path()}/phone_numbers"
+    assert site.get(path).json()["data"][0]["phone_number"] == "312-555-0117"
+    site.set(person_phone_numbers=False)
+    assert site.get(path).json() == {"error_message": "This API cannot be processed for this site"}
+
+
 def test_a_transfer_is_answered_empty(site: Any) -> None:
     sent = site.post(f"{site.matter_path()}/transfer", json={"transferOrganization": "Lakeshore Legal Aid"})
     assert (sent.status_code, sent.text) == (201, "")

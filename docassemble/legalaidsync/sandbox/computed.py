@@ -86,19 +86,14 @@ def _tracking_numbers(record: Record, field: Field, scene: Scene) -> Any:
 @computes("matters", "associated_cases")
 def _associated(record: Record, field: Field, scene: Scene) -> Any:
     """Show the other matters of the same client; they have no endpoint of their own."""
-    client = record.fields.get("client_id")
-    others = [
-        other.uuid
-        for other in scene.records.all("matters")
-        if other.uuid != record.uuid and other.fields.get("client_id") == client
-    ]
+    same_client = scene.directory.matters_by_client().get(record.fields.get("client_id"), [])
+    others = [other.uuid for other in same_client if other.uuid != record.uuid]
     return KINDS["MAT[]"].show(others, scene.frame(field))
 
 
 @computes("matters", "events")
 def _events(record: Record, field: Field, scene: Scene) -> list[dict[str, Any]]:
-    events = scene.records.all("events")
-    return [show(event, scene) for event in events if record.uuid in (event.fields.get("matters") or [])]
+    return [show(event, scene) for event in scene.directory.events_by_matter().get(record.uuid, [])]
 
 
 def _charge_value(charge: Record, scene: Scene) -> Record | None:

@@ -18,6 +18,8 @@ class Directory:
         self.records = records
         self._tables: dict[str, list[Record]] = {}
         self._known: dict[tuple[str, str], Record | None] = {}
+        self._clients: dict[int | None, list[Record]] | None = None
+        self._events: dict[str, list[Record]] | None = None
 
     def lookup_table(self, name: str) -> list[Record]:
         """Return every value of a lookup table, inactive ones included."""
@@ -48,6 +50,23 @@ class Directory:
         if key not in self._known:
             self._known[key] = self.records.by_uuid(resource, uuid) if uuid else None
         return self._known[key]
+
+    def matters_by_client(self) -> dict[int | None, list[Record]]:
+        """Return all matters by the client they belong to, read once per request."""
+        if self._clients is None:
+            self._clients = {}
+            for matter in self.records.all("matters"):
+                self._clients.setdefault(matter.fields.get("client_id"), []).append(matter)
+        return self._clients
+
+    def events_by_matter(self) -> dict[str, list[Record]]:
+        """Return all events by the matters they belong to, read once per request."""
+        if self._events is None:
+            self._events = {}
+            for event in self.records.all("events"):
+                for uuid in event.fields.get("matters") or []:
+                    self._events.setdefault(uuid, []).append(event)
+        return self._events
 
     def record_by_id(self, resource: str, id: int) -> Record | None:
         return self.records.by_id(resource, id)

@@ -142,5 +142,7 @@ def answer(body: Any, status: int = 200) -> Response:
 
 
 def rule(version: int, path: str, method: str, endpoint: Endpoint) -> Rule:
-    """Return the route of an endpoint, with or without a slash at its end."""
-    return Rule(f"/api/v{version}{path}", endpoint=endpoint, methods=[method], strict_slashes=False)
+    """Return the route of an endpoint, with or without a slash at its end; HEAD is not offered (section 15, row 49)."""
+    made = Rule(f"/api/v{version}{path}", endpoint=endpoint, methods=[method], strict_slashes=False)
+    made.methods = {method}
+    return made

@@ -1,7 +1,9 @@
 """How each type code of the field tables is read from a body, shown in an answer, and compared in a search.
 
-Codes: section 0.3 of the API sheet. Three additions: `name` is text that a search compares by prefix, `DATE` is a
-matter's date (an object in v1), `null` and `LIST` are keys that the stand-in shows empty.
+Codes: section 0.3 of the API sheet. Additions: `name` is text that a search compares by prefix, `DATE` is a matter's
+date (an object in v1), `choice` one of the words after the colon, `link` the uuid of a record of the resource after the
+colon, `null` and `LIST` are keys that the stand-in shows empty. What is only shown, and worked out from other records
+(`CHILD`, `VIA`, `PARENT`, `MID`, `MNAME`, `MNUMBER`, `COMPUTED`, `OFCHARGE`), is in `showing.py` and `computed.py`.
 """
 
 from __future__ import annotations

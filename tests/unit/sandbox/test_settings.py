@@ -218,6 +218,11 @@ def test_the_rate_may_be_counted_in_steps_of_ten_seconds(site: Any, clock: Any) 
     assert site.get("/api/v2/lookups/gender").status_code == 200
 
 
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT"])
+def test_a_method_that_legalserver_does_not_offer_is_405(site: Any, method: str) -> None:
+    assert site.send(method, "/api/v2/lookups/gender").status_code == 405
+
+
 def test_the_disputed_tiers_may_be_premium(site: Any) -> None:
     site.set(premium=False)
     assert site.post("/api/v2/organizations", json={"name": "A"}).status_code == 201

@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from . import compat
 from .errors import LegalAidSyncError, NotFound
 
 INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
@@ -22,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with a sentence that says what is wrong."""
     chosen = _parser().parse_args(arguments)
     try:
+        if chosen.command in PLAIN:
+            return PLAIN[chosen.command](chosen)
+        from . import compat
+
         with compat.server_context():
             return COMMANDS[chosen.command](chosen)
     except LegalAidSyncError as error:
@@ -41,6 +44,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 def link(chosen: argparse.Namespace) -> int:
     """Print a client's link to the intake of one case."""
+    from . import compat
     from .connections import connect, settings, signer
 
     site_name = chosen.site or settings().default_site.name
@@ -83,7 +87,17 @@ def status(chosen: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
+def sandbox(chosen: argparse.Namespace) -> int:
+    """Run the stand-in LegalServer on this machine until Ctrl-C."""
+    from .sandbox.command import run
+
+    run(chosen)
+    return 0
+
+
 COMMANDS: Mapping[str, Command] = {"check": check, "link": link, "deliver": deliver, "status": status}
+# Commands that need nothing of docassemble's server.
+PLAIN: Mapping[str, Command] = {"sandbox": sandbox}
 
 OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "link": {
@@ -98,8 +112,16 @@ OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m docassemble.legalaidsync")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, command in COMMANDS.items():
+    for name, command in {**COMMANDS, **PLAIN}.items():
         added = commands.add_parser(name, help=command.__doc__)
         for option, described in OPTIONS.get(name, {}).items():
             added.add_argument(option, **described)
+        if name == "sandbox":
+            _add_sandbox_options(added)
     return parser
+
+
+def _add_sandbox_options(parser: argparse.ArgumentParser) -> None:
+    from .sandbox.command import add_options
+
+    add_options(parser)

@@ -92,7 +92,7 @@ def _answers(site: Site) -> str:
 def _token_age(site: Site, today: date) -> str:
     if site.token_expires is None or (site.token_expires - today).days > DAYS_OF_WARNING:
         return ""
-    return f"the token expires on {site.token_expires}; make a new one in LegalServer and put it into the Configuration"
+    return f"the token expires on {site.token_expires}; make a new one in LegalServer and set it as `next token`"
 
 
 CHECKS: Mapping[str, Callable[[], str]] = {

@@ -30,6 +30,8 @@ JSON_TYPES: dict[str, tuple[type, ...]] = {
 # Keys that the description shows by accident of editing, or that only some sites have.
 ACCIDENTS = {
     "v1_core_matter": {"date_rejected_copy", "prescreen_date"},
+    # The description calls it an object; the vendor's example of it is a text.
+    "v1_core_organizations": {"external_site_uuids"},
     "v1_core_user": {"additional_offices ", "program", "additional_programs", "contact_types"},
 }
 
@@ -95,6 +97,19 @@ RECORDS = (
     ("v1_core_user", "/api/v1/users", {"custom_fields"}),
     ("v1_core_lookup_note_type", "/api/v1/lookups/note_type", set[str]()),
     ("v1_core_lookup_county", "/api/v1/lookups/county", set[str]()),
+    ("v1_core_matter_assignments", "{matter}/assignments", set[str]()),
+    ("v1_core_matter_charge", "{matter}/charges", set[str]()),
+    ("v1_core_matter_contact", "{matter}/contacts", set[str]()),
+    ("v1_core_matter_litigations", "{matter}/litigations", set[str]()),
+    ("v1_core_matter_non_adverse_parties", "{matter}/non_adverse_parties", set[str]()),
+    ("v1_core_matter_services", "{matter}/services", {"custom_fields"}),
+    ("v1_core_object_additional_name", "{matter}/additional_names", set[str]()),
+    ("v1_core_related_matter", "{matter}/related_matters", set[str]()),
+    ("v1_core_event", "/api/v1/events", set[str]()),
+    ("v1_core_task", "/api/v1/tasks", {"custom_fields"}),
+    ("v1_core_note", "/api/v1/notes", {"module_id", "module_uuid"}),
+    ("v1_core_organizations", "/api/v1/organizations", set[str]()),
+    ("v1_core_grant", "/api/v1/grants", {"custom_fields"}),
 )
 
 

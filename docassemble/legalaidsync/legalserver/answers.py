@@ -134,9 +134,14 @@ def unusable(what: str, response: requests.Response, call: Call) -> OutcomeUnkno
 
 
 def one_record(response: requests.Response, call: Call) -> dict[str, Any]:
-    """Return the record of a GET, POST or PATCH, with or without the `data` envelope."""
+    """Return the record of a GET, POST or PATCH, with or without the `data` envelope.
+
+    One related matter comes as a list of one.
+    """
     body = body_of(response, call)
     record = body.get("data", body) if isinstance(body, Mapping) else None
+    if isinstance(record, list) and len(record) == 1:
+        (record,) = record
     if not isinstance(record, dict):
         raise unusable("holds no record", response, call)
     return record

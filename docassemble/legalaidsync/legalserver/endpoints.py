@@ -61,6 +61,7 @@ class Endpoint:
         if not 1 <= pages_at_once <= MOST_PAGES_AT_ONCE:
             raise RequestInvalid(f"pages_at_once is a number from 1 to {MOST_PAGES_AT_ONCE}")
         way = self._way("search")
+        check_required(way, keys)
         call = call_for(way, where=self._narrowed(keys))
         paged = self._resource.answer_of("search") is Answer.LIST
 

@@ -8,11 +8,12 @@ them together with the matter.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .client import LegalServer
 
 Record = dict[str, Any]
-MOST_AT_ONCE = 16
+MOST_AT_ONCE = 32
 
 # Resource -> key of the matter that holds its records; None where the matter holds at most a short form.
 INSIDE: Mapping[str, str | None] = {
@@ -81,11 +82,17 @@ def load(site: LegalServer, matter_uuid: str, parts: Iterable[str] = INSIDE, *, 
     Raises:
         LegalAidSyncError: the matter, or a part that our user may read, could not be read.
     """
-    with watch_staleness() as seen, ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="load") as pool:
-        loading = _Loading(site, matter_uuid, tuple(dict.fromkeys(parts)), pool, users)
+    with watch_staleness() as seen:
+        loading = _Loading(site, matter_uuid, tuple(dict.fromkeys(parts)), _threads(os.getpid()), users)
         matter, found = loading.matter_and_parts()
         people = loading.people()
     return Loaded(matter, found, people, tuple(loading.missing), seen.age)
+
+
+@cache
+def _threads(pid: int) -> ThreadPoolExecutor:
+    """Return the threads of this process, which wait for work; a forked process has none of its parent's."""
+    return ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="load")
 
 
 class _Loading:

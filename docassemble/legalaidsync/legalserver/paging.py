@@ -43,6 +43,7 @@ class Results(Iterator[Row]):
         self._endpoint = endpoint
         self._recent: deque[set[str | int | None]] = deque(maxlen=PAGES_REMEMBERED)
         self._page_of: dict[int, int] = {}
+        self._stepped_back: set[tuple[int, int]] = set()
         self._walk = self._records(Ahead(fetch, at_once))
 
     def __iter__(self) -> Results:
@@ -58,7 +59,7 @@ class Results(Iterator[Row]):
                 body = pages.take(number, last)
                 rows = self._rows(body)
                 last = _last_page(body)
-                lost = self._count(body)
+                lost = self._count(number, body)
                 if lost:
                     number = self._step_back(number, lost)
                     pages.forget()
@@ -73,11 +74,17 @@ class Results(Iterator[Row]):
             return rows
         raise OutcomeUnknown("the answer holds no list of records", endpoint=self._endpoint)
 
-    def _count(self, body: Any) -> int:
-        """Note the totals of a page and return how many records the list lost since the page before."""
+    def _count(self, number: int, body: Any) -> int:
+        """Note the totals of a page and return how many records the list lost since the page before.
+
+        The same loss is told once only: a page that comes from a cache would tell it again and again.
+        """
         before, now = self.total_records, _number(body, "total_records")
         self.total_records, self.authorized_records = now, _number(body, "authorized_records")
-        return before - now if before is not None and now is not None and before > now else 0
+        if before is None or now is None or before <= now or (number, now) in self._stepped_back:
+            return 0
+        self._stepped_back.add((number, now))
+        return before - now
 
     def _step_back(self, number: int, lost: int) -> int:
         """Return the page from which to read again: a lost record may have stood on any page before."""

@@ -46,7 +46,7 @@ class Verb:
     Args:
         permission: what the API user's role needs, in the spelling of v2's refusals where it is known.
         tier: what the site needs; a site without it answers 402.
-        required: keys of the body; alternatives are divided by `|`, the fullest first.
+        required: keys of the body, or of a search; alternatives are divided by `|`, the fullest first.
         keys: names of query parameters besides paging; other names pass too, because custom fields are search keys.
         keys_v2: further ones that only v2 has.
         match: keys for `upsert`; empty if LegalServer describes none, `*` if it doesn't list them.

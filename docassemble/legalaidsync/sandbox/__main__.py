@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
-from pathlib import Path
-from types import FrameType
 
-from .application import default_database, make_app
-from .server import serve
-
-
-def arguments(given: list[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(prog="python -m docassemble.legalaidsync.sandbox", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one")
-    parser.add_argument("--database", type=Path, default=default_database(), help="SQLite file that keeps the records")
-    parser.add_argument("--token", default="sandbox-token", help="bearer token that is accepted")
-    parser.add_argument("--no-premium", action="store_true", help="answer 402 to the endpoints of the paid tier")
-    parser.add_argument("--requests-per-minute", type=int, default=200, help="rate limit; 0 for none")
-    return parser.parse_args(given)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    sys.exit(0)
+from .command import add_options, run
 
 
 def main() -> None:
-    """Serve until told to stop."""
-    chosen = arguments()
-    app = make_app(
-        chosen.database,
-        token=chosen.token,
-        premium=not chosen.no_premium,
-        requests_per_minute=chosen.requests_per_minute or None,
-    )
-    server = serve(app, chosen.port)
-    signal.signal(signal.SIGTERM, _stop)
-    print(f"LegalServer sandbox on http://127.0.0.1:{server.server_port}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
+    """Read the command line and serve."""
+    parser = argparse.ArgumentParser(prog="python -m docassemble.legalaidsync.sandbox", description=__doc__)
+    add_options(parser)
+    run(parser.parse_args())
 
 
 if __name__ == "__main__":

@@ -2,195 +2,160 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.routing import Rule
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
-from . import documents, gate, lookups
-from .refusals import message
+from . import documents, permissions, writing
+from .calls import VERSIONS, Call, Endpoint, answer, rule
+from .refusals import Refusal
 from .resources import RESOURCES, Resource
 from .searching import SHAPING, Page, find
-from .settings import Settings
-from .showing import Scene, results_shape, show, show_narrowed
+from .showing import results_shape, show
 from .store import Record
-from .writing import create, locate, remove, update, upsert
 
-VERSIONS = (1, 2)
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """What a path and method lead to: a handler, and what it works on."""
-
-    handler: Callable[[Call], Response]
-    version: int
-    verb: str
-    resource: Resource | None = None
+FULL, PRO_BONO = "full", "pro_bono"
+BARE_KEYS = {FULL: "full_data", PRO_BONO: "pro_bono_data", "caller_id": "caller_id_data"}
 
 
-@dataclass(frozen=True)
-class Call:
-    """One request to the API that has passed the gate."""
-
-    request: Request
-    scene: Scene
-    settings: Settings
-    endpoint: Endpoint
-    arguments: Mapping[str, str]
-
-    @property
-    def resource(self) -> Resource:
-        assert self.endpoint.resource is not None, "an endpoint of a resource"
-        return self.endpoint.resource
-
-    def permit(self, verb: str) -> None:
-        gate.permit(self.resource, verb, self.settings, self.scene.version)
-
-    def matter(self) -> Record | None:
-        """Return the matter in the path, if there is one."""
-        uuid = self.arguments.get("matter")
-        return locate(RESOURCES["matters"], uuid, self.scene) if uuid else None
-
-    def parent(self) -> str | None:
-        matter = self.matter()
-        return matter.uuid if matter else None
-
-    def record(self) -> Record:
-        return locate(self.resource, self.arguments["record"], self.scene, self.parent())
-
-    def body(self) -> dict[str, Any]:
-        """Return the JSON object that was sent.
-
-        Raises:
-            Refusal: 400 if there is none.
-        """
-        try:
-            body = json.loads(self.request.get_data() or b"{}")
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
-            raise message(400, "Invalid JSON")
-        return body
-
-    def parameters(self) -> dict[str, Any]:
-        """Return the query parameters; v1 clients may send them as a JSON body on GET instead."""
-        named = {key: values[0] for key, values in self.request.args.lists()}
-        return named | (self.body() if self.scene.version == 1 and self.request.get_data() else {})
-
-    def names(self, parameter: str) -> list[str] | None:
-        """Return a list parameter in any of its spellings: JSON text, repeated key, comma list; None if absent."""
-        given = self.request.args.getlist(parameter)
-        if not given:
-            return None
-        if len(given) == 1 and given[0].startswith("["):
-            try:
-                return [str(name) for name in json.loads(given[0])]
-            except ValueError:
-                raise message(400, f"Invalid {parameter}") from None
-        return [name for text in given for name in text.split(",") if name]
+def one(call: Call, record: Record, status: int = 200, keys: list[str] | None = None) -> Response:
+    """Answer one record under `data`."""
+    return answer({"data": _narrowed(call, record, keys)}, status)
 
 
-def answer(body: Any, status: int = 200) -> Response:
-    """Return a JSON answer."""
-    return Response(json.dumps(body), status, mimetype="application/json")
-
-
-def _one(call: Call, record: Record, status: int = 200, keys: list[str] | None = None) -> Response:
+def _narrowed(call: Call, record: Record, keys: list[str] | None, *, with_uuid: bool = True) -> dict[str, Any]:
+    """Show a record, cut to `custom_results` if they are given (v2), else to the given keys."""
+    call.ask_for_custom_fields()
+    shown = show(record, call.scene, call.resource)
     named = call.names("custom_results") if call.scene.version == 2 else None
-    shown = show_narrowed(record, call.scene, named, call.names("custom_fields") or [])
-    if keys is not None:
-        shown = {key: value for key, value in shown.items() if key in keys}
-    return answer({"data": shown}, status)
+    if named is not None and "*" not in named:
+        extra = {call.resource.uuid_key} if with_uuid else set()
+        return {key: value for key, value in shown.items() if key in extra or key in named}
+    if keys is None or named is not None:
+        return shown
+    custom = [name for names in call.scene.custom.values() for name in names]
+    return {key: shown[key] for key in (*keys, *custom) if key in shown}
+
+
+def _results(call: Call, usual: str) -> str | None:
+    """Return the shape asked for, matters only.
+
+    Raises:
+        Refusal: 403, in v1 401, if the API user may not see that shape.
+    """
+    page = Page.read(call.parameters(), call.scene)
+    call.scene.descending = page.descending
+    if call.resource.name != "matters":
+        return None
+    results = page.results or usual
+    permissions.permit_results(call.settings, call.scene.version, call.endpoint.verb, results)
+    return results
 
 
 def search(call: Call) -> Response:
     call.permit("search")
     given = call.parameters()
-    page = Page.read(given)
+    page = Page.read(given, call.scene)
+    results = _results(call, PRO_BONO)
     filters = {key: value for key, value in given.items() if key not in SHAPING}
-    hits = find(call.resource, filters, call.scene, parent=call.parent(), allowed=call.resource.search)
+    hits = find(call.resource, filters, call.scene, parent=_parent_of_list(call), allowed=call.resource.search)
+    seen = [record for record in page.cut(hits) if call.resource.name != "matters" or call.sees(record)]
+    keys = results_shape(call.resource, results, call.scene)
+    exact = call.settings.custom_results_on_lists == "exact"
+    rows = [_narrowed(call, record, keys, with_uuid=not exact) for record in seen]
     if not call.resource.paged:
-        return answer({"data": [show(record, call.scene) for record in hits]})
-    envelope = page.envelope(len(hits), [_row(call, page, record) for record in page.cut(hits)])
-    if call.resource.counted:
+        return answer({"data": rows})
+    envelope = page.envelope(len(hits), rows, call.settings)
+    everywhere = call.settings.list_extras == "everywhere"
+    if call.resource.counted or everywhere:
         envelope["authorized_records"] = len(hits)
-    return answer(envelope)
+    if call.resource.name == "matters" and everywhere:
+        envelope["authorized_records"] = sum(map(call.sees, hits))
+    return answer(envelope | ({"sort": "desc" if page.descending else "asc"} if everywhere else {}))
 
 
-def _row(call: Call, page: Page, record: Record) -> dict[str, Any]:
-    """Show a record in a list; matters are cut to `pro_bono` unless asked otherwise (section 4.2)."""
-    keys = results_shape(call.resource, page.results or "pro_bono", call.scene)
-    named = call.names("custom_results") if call.scene.version == 2 else None
-    shown = show_narrowed(record, call.scene, named, call.names("custom_fields") or [])
-    return shown if keys is None or named is not None else {key: shown[key] for key in keys}
+def _parent_of_list(call: Call) -> str | None:
+    """Return what a list hangs on; under a restricted matter nothing may be found (section 15, row 34)."""
+    try:
+        return call.parent()
+    except Refusal as refusal:
+        if refusal.status == 403 and call.settings.restricted_sub_records == "empty":
+            return ""
+        raise
 
 
 def get(call: Call) -> Response:
     call.permit("get")
-    page = Page.read(call.parameters())
-    return _one(call, call.record(), keys=results_shape(call.resource, page.results, call.scene))
+    results = _results(call, call.settings.get_matter_without_results)
+    keys = results_shape(call.resource, results, call.scene)
+    shown = _narrowed(call, call.record(), keys)
+    envelope = call.settings.get_matter_envelope if results else "data"
+    if envelope == "bare":
+        return answer(shown)
+    return answer({"data" if envelope == "data" else BARE_KEYS[results or FULL]: shown})
 
 
 def post(call: Call) -> Response:
     """Create a record; in v2 an `update` object makes it an upsert."""
     call.permit("create")
     body, parent = call.body(), call.parent()
-    if call.scene.version == 1 or "update" not in body:
-        return _one(call, create(call.resource, body, call.scene, parent=parent), 201)
-    record, new = upsert(call.resource, body, call.scene, parent=parent, permit_update=lambda: call.permit("update"))
-    return _one(call, record, 201 if new else 200)
+    keys = _taken_results(call, body)
+    created = call.resource.answers_v1.get("create", 201) if call.scene.version == 1 else 201
+    if call.scene.version == 1 or "update" not in body or not call.resource.upsert:
+        return one(call, _created(call, body, parent), created, keys)
+    record, new = writing.upsert(
+        call.resource, body, call.scene, parent=parent, permit_update=lambda: call.permit("update")
+    )
+    return one(call, record, 201 if new else call.settings.upsert_match_status, keys)
+
+
+def _taken_results(call: Call, body: dict[str, Any]) -> list[str] | None:
+    """Take `custom_results` out of a body (v2) and return the keys that are to be shown."""
+    named = body.pop("custom_results", None) if call.scene.version == 2 else None
+    return [call.resource.uuid_key, *map(str, named)] if isinstance(named, list) and "*" not in named else None
+
+
+def _created(call: Call, body: dict[str, Any], parent: str | None) -> Record:
+    """Create a record; a new matter may bring its money lists, if the site is set so (section 15, row 25)."""
+    if call.resource.name != "matters" or call.settings.money_lists_in_new_matter == "refused":
+        return writing.create(call.resource, body, call.scene, parent=parent)
+    lists = {name: body.pop(name) for name in ("incomes", "assets", "expenses") if isinstance(body.get(name), list)}
+    matter = writing.create(call.resource, body, call.scene)
+    for name, entries in lists.items():
+        for entry in entries:
+            writing.create(RESOURCES[name], entry, call.scene, parent=matter.uuid)
+    return matter
 
 
 def patch(call: Call) -> Response:
     call.permit("update")
-    return _one(call, update(call.resource, call.record(), call.body(), call.scene))
+    body = call.body()
+    keys = _taken_results(call, body)
+    record = writing.update(call.resource, call.record(), body, call.scene)
+    if call.resource.name == "documents" and call.settings.patch_document_envelope == "bare":
+        return answer(_narrowed(call, record, keys))
+    return one(call, record, keys=keys)
 
 
 def delete(call: Call) -> Response:
     call.permit("delete")
-    remove(call.record(), call.scene)
-    return Response(status=204)
+    parent = call.parent()
+    try:
+        record = writing.locate(call.resource, call.arguments["record"], call.scene, parent)
+    except Refusal as refusal:
+        if refusal.status == 404 and call.settings.delete_of_absent == 204:
+            return Response(status=204)
+        raise
+    writing.remove(record, call.resource, call.scene)
+    return Response(status=call.resource.answers_v1.get("delete", 204) if call.scene.version == 1 else 204)
 
 
 def upload(call: Call) -> Response:
     call.permit("create")
     record, new = documents.upload(call.request, call.scene, lambda: call.permit("update"))
-    return _one(call, record, 201 if new else 200)
-
-
-def upload_v1(call: Call) -> Response:
-    call.permit("create")
-    return answer({"uuid": documents.upload_v1(call.request, call.scene).uuid})
-
-
-def documents_of_matter_v1(call: Call) -> Response:
-    call.permit("search")
-    matter = call.matter()
-    assert matter is not None, "the path names a matter"
-    return answer(documents.listed_v1(call.scene, matter))
-
-
-def documents_by_number_v1(call: Call) -> Response:
-    call.permit("search")
-    number = call.request.args.get("identification_number", "")
-    return answer(documents.listed_v1(call.scene, documents.matter_by_number(number, call.scene)))
-
-
-def search_lookups(call: Call) -> Response:
-    gate.permit_named("API Lookup: Search", call.settings, call.scene.version)
-    given = call.parameters()
-    page = Page.read(given)
-    hits = lookups.search(call.arguments["table"], given, call.scene)
-    return answer(page.envelope(len(hits), [lookups.show(value) for value in page.cut(hits)]))
-
-
-def get_lookup(call: Call) -> Response:
-    gate.permit_named("API Lookup: Get", call.settings, call.scene.version)
-    return answer(lookups.get(call.arguments["table"], call.arguments["record"], call.scene))
+    return one(call, record, 201 if new else call.settings.upsert_match_status)
 
 
 METHODS: Mapping[str, tuple[str, str, Callable[[Call], Response]]] = {
@@ -202,35 +167,26 @@ METHODS: Mapping[str, tuple[str, str, Callable[[Call], Response]]] = {
 }
 
 
-def _resource_rules(resource: Resource, version: int) -> list[Rule]:
-    rules = []
-    for verb in resource.verbs:
-        method, tail, usual = METHODS[verb]
-        handler = upload if (resource.name, verb) == ("documents", "create") else usual
-        rules.append(_rule(version, resource.path + tail, method, Endpoint(handler, version, verb, resource)))
-    return rules
-
-
-def _rule(version: int, path: str, method: str, endpoint: Endpoint) -> Rule:
-    return Rule(f"/api/v{version}{path}", endpoint=endpoint, methods=[method], strict_slashes=False)
+def offered(version: int) -> list[tuple[Resource, str]]:
+    """Return the resources of an API version with each verb that works in the usual way."""
+    return [
+        (resource, verb)
+        for resource in RESOURCES.values()
+        if version in resource.versions and not (version == 1 and resource.name == "documents")
+        for verb in resource.verbs
+        if not (resource.by_body and verb in ("get", "update", "delete"))
+    ]
 
 
 def rules() -> list[Rule]:
-    """Return the routes of the API, one for each version, resource and verb."""
-    listed = [
-        rule
-        for version in VERSIONS
-        for resource in RESOURCES.values()
-        if not (version == 1 and resource.name == "documents")
-        for rule in _resource_rules(resource, version)
-    ]
+    """Return the routes of the resources, one for each version and verb."""
+    listed = []
     for version in VERSIONS:
-        listed.append(_rule(version, "/lookups/<table>", "GET", Endpoint(search_lookups, version, "search")))
-        listed.append(_rule(version, "/lookups/<table>/<record>", "GET", Endpoint(get_lookup, version, "get")))
-    files = RESOURCES["documents"]
-    listed += [
-        _rule(1, "/documents", "POST", Endpoint(upload_v1, 1, "create", files)),
-        _rule(1, "/documents", "GET", Endpoint(documents_by_number_v1, 1, "search", files)),
-        _rule(1, "/matters/<matter>/documents", "GET", Endpoint(documents_of_matter_v1, 1, "search", files)),
-    ]
+        for resource, verb in offered(version):
+            method, tail, usual = METHODS[verb]
+            handler = upload if (resource.name, verb) == ("documents", "create") else usual
+            endpoint = Endpoint(handler, version, verb, resource)
+            listed.append(rule(version, resource.path + tail, method, endpoint))
+            if resource.also_at and tail:
+                listed.append(rule(version, resource.also_at + tail, method, endpoint))
     return listed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from . import api, control, documents, faults, gate, journal, pages, settings
+from . import control, desk, documents, endpoints, faults, gate, journal, pages, permissions, settings
+from .calls import Call, Endpoint, answer
 from .clock import Clock, site_clock
+from .computed import DOWNLOAD
 from .refusals import Refusal, message
 from .settings import Settings
-from .showing import DOWNLOAD, Scene
+from .showing import Scene
 from .store import Store
 from .synthetic import restore
 
@@ -68,7 +71,9 @@ class Sandbox:
         self.token = token
         self.defaults = defaults
         self.clock = clock
-        self.paths = Map([*api.rules(), *control.rules(), *pages.rules(), Rule(DOWNLOAD, endpoint=_Download())])
+        self.paths = Map(
+            [*endpoints.rules(), *control.rules(), *pages.rules(), *desk.rules(), Rule(DOWNLOAD, endpoint=_Download())]
+        )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
@@ -86,10 +91,12 @@ class Sandbox:
             endpoint, arguments = self.paths.bind_to_environ(request.environ).match()
         except HTTPException as wrong:
             return self._wrong_address(request, wrong)
-        if isinstance(endpoint, api.Endpoint):
+        if isinstance(endpoint, Endpoint):
             return self._watched(request, lambda: self._api(request, endpoint, arguments))
         if isinstance(endpoint, _Download):
             return self._watched(request, lambda: self._download(request))
+        if isinstance(endpoint, desk.Desk):
+            return self._desk(request, endpoint, arguments)
         if isinstance(endpoint, control.Control):
             return self._control(request, endpoint)
         return self._page(request, endpoint, arguments)
@@ -97,8 +104,8 @@ class Sandbox:
     def _wrong_address(self, request: Request, wrong: HTTPException) -> Response:
         if request.path.startswith(("/api/", "/sandbox/")):
             refusal = message(wrong.code or 404, wrong.name)
-            answer = api.answer(refusal.body, refusal.status)
-            return self._watched(request, lambda: answer) if request.path.startswith("/api/") else answer
+            refused = answer(refusal.body, refusal.status)
+            return self._watched(request, lambda: refused) if request.path.startswith("/api/") else refused
         return pages.render("missing.html", wrong.code or 404)
 
     def _watched(self, request: Request, handle: Callable[[], Response]) -> Response:
@@ -113,7 +120,9 @@ class Sandbox:
         if after:
             response = after.answer() or response
         cut = response is None or (fault is not None and fault.cuts)
-        self._note(request, None if cut or response is None else response.status_code)
+        if fault and response and not cut:
+            response = fault.spoil(response)
+        self._note(request, None if cut or response is None else response.status_code, fault)
         if after:
             after.wait()
         if cut or response is None:
@@ -132,7 +141,7 @@ class Sandbox:
         with self.store.writing() as records:
             return faults.take(records, request.method, request.path)
 
-    def _note(self, request: Request, status: int | None) -> None:
+    def _note(self, request: Request, status: int | None, fault: faults.Fault | None) -> None:
         with self.store.writing() as records:
             journal.note(
                 records,
@@ -141,34 +150,34 @@ class Sandbox:
                 path=request.path,
                 status=status,
                 request_id=request.headers.get("X-Request-ID"),
+                fault=fault.kind if fault else None,
             )
 
-    def _api(self, request: Request, endpoint: api.Endpoint, arguments: Any) -> Response:
+    def _api(self, request: Request, endpoint: Endpoint, arguments: Any) -> Response:
         if not gate.bears(request, self.token):
-            return api.answer({"error_message": gate.NOT_AUTHORIZED}, 401)
+            return answer({"error_message": permissions.NOT_AUTHORIZED}, 401)
         now = self.clock()
         with self.store.writing() as records:
             current = settings.load(records, self.defaults)
-            allowance = gate.count_call(records, current.requests_per_minute, now)
+            allowance = gate.count_call(records, current, now)
         if allowance and allowance.over:
-            response = api.answer({"error_message": "Too Many Requests"}, 429)
+            response = _too_many(allowance, current, now)
         else:
             response = self._handled(request, endpoint, arguments, current)
         if allowance:
             response.headers.update(allowance.headers())
         return response
 
-    def _handled(self, request: Request, endpoint: api.Endpoint, arguments: Any, current: Settings) -> Response:
+    def _handled(self, request: Request, endpoint: Endpoint, arguments: Any, current: Settings) -> Response:
         """Run the endpoint in one transaction: whatever it wrote is committed before the answer leaves."""
         transaction = self.store.reading if request.method == "GET" else self.store.writing
         try:
             with transaction() as records:
-                scene = Scene(
-                    records, endpoint.version, self.clock(), _host(request), gate.hidden_arrays(endpoint.verb, current)
-                )
-                return endpoint.handler(api.Call(request, scene, current, endpoint, arguments))
+                hidden = permissions.hidden_arrays(endpoint.verb, current)
+                scene = Scene(records, endpoint.version, self.clock(), _host(request), hidden, current)
+                return endpoint.handler(Call(request, scene, current, endpoint, arguments))
         except Refusal as refusal:
-            return api.answer(refusal.body, refusal.status)
+            return answer(refusal.body, refusal.status)
 
     def _download(self, request: Request) -> Response:
         if not gate.bears(request, self.token) and not gate.is_staff(request, self.token):
@@ -177,22 +186,43 @@ class Sandbox:
             with self.store.reading() as records:
                 return documents.download(request, Scene(records, 2, self.clock(), _host(request)))
         except Refusal as refusal:
-            return api.answer(refusal.body, refusal.status)
+            return answer(refusal.body, refusal.status)
 
     def _control(self, request: Request, endpoint: control.Control) -> Response:
         try:
             with self.store.writing() as records:
                 return control.run(endpoint, records, request, self.defaults)
         except Refusal as refusal:
-            return api.answer(refusal.body, refusal.status)
+            return answer(refusal.body, refusal.status)
+
+    def _desk(self, request: Request, endpoint: desk.Desk, arguments: Any) -> Response:
+        try:
+            desk.check_origin(request)
+            transaction = self.store.reading if request.method == "GET" else self.store.writing
+            with transaction() as records:
+                scene = Scene(records, 2, self.clock(), _host(request))
+                return endpoint.handler(scene, request, self.defaults, arguments)
+        except Refusal as refusal:
+            return answer(refusal.body, refusal.status)
 
     def _page(self, request: Request, page: pages.Page, arguments: Any) -> Response:
         """Show a page and mark the browser as staff's, so that download links work in it."""
         with self.store.reading() as records:
-            response = page.handler(Scene(records, 2, self.clock(), _host(request)), arguments)
+            current = settings.load(records, self.defaults)
+            scene = Scene(records, 2, self.clock(), _host(request), settings=current)
+            response = page.handler(scene, arguments)
         response.set_cookie(gate.STAFF_COOKIE, gate.staff_proof(self.token), httponly=True, samesite="Lax")
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _too_many(allowance: gate.Allowance, current: Settings, now: datetime) -> Response:
+    """Return the refusal of one call too many (section 15, row 9)."""
+    by_id = {"id": "too_many_requests"}
+    response = answer(by_id if current.rate_refusal == "id" else {"error_message": "Too Many Requests"}, 429)
+    if current.rate_retry_after:
+        response.headers["Retry-After"] = str(max(1, allowance.reset - int(now.timestamp())))
+    return response
 
 
 def _host(request: Request) -> str:

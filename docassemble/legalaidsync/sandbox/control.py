@@ -10,9 +10,9 @@ from typing import Any
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Request, Response
 
-from . import faults, journal, settings
-from .api import answer
-from .matters import full_name
+from . import faults, journal, openapi, settings
+from .calls import answer
+from .names import full_name
 from .refusals import Refusal
 from .settings import Settings
 from .store import Records
@@ -73,6 +73,10 @@ def _clear_faults(records: Records, request: Request, defaults: Settings) -> Any
     return []
 
 
+def _describe(records: Records, request: Request, defaults: Settings) -> Any:
+    return openapi.description(request.host_url.rstrip("/"))
+
+
 def _read_settings(records: Records, request: Request, defaults: Settings) -> Any:
     return settings.as_json(settings.load(records, defaults))
 
@@ -90,6 +94,7 @@ ROUTES = (
     ("POST", "faults", _order_faults),
     ("GET", "faults", _read_faults),
     ("DELETE", "faults", _clear_faults),
+    ("GET", "openapi.json", _describe),
     ("GET", "settings", _read_settings),
     ("POST", "settings", _change_settings),
 )

@@ -6,6 +6,7 @@ import json
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,16 +14,21 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Request, Response
 
+from .computed import DOWNLOAD
 from .fields import Field
+from .linking import MODULES
 from .references import is_uuid
 from .refusals import Refusal, document_refusal, missing
 from .resources import RESOURCES
-from .showing import DOWNLOAD, Scene
+from .showing import Scene
 from .store import Record
 from .writing import create, upsert
 
 DOCUMENTS = RESOURCES["documents"]
-MATTER_KEYS = ("module", "module_id", "module_uuid", "matter_uuid")
+SHORT_KEYS = {f"{word}_uuid": word for word in ("matter", "event", "organization")}
+MODULE_KEYS = ("module", "module_id", "module_uuid", *SHORT_KEYS)
+UPLOADED_TO = ("matter", "event", "user", "organization")
+LONGEST_ID = 15
 BRACKETS = re.compile(r"(\w+)\[(\w+)\]")
 
 
@@ -36,20 +42,21 @@ def upload(request: Request, scene: Scene, permit_update: Callable[[], None]) ->
     if file is None:
         raise document_refusal(400, "Missing file data")
     form = _nested(request.form)
-    matter = _matter_of_form(form, scene)
-    body = {key: _from_text(key, value) for key, value in form.items() if key not in MATTER_KEYS}
+    word, owner = _module_of_form(form, scene)
+    body = {key: _from_text(key, value) for key, value in form.items() if key not in MODULE_KEYS}
     body.setdefault("name", file.filename or "")
-    if "update" in body:
+    if "update" in body and isinstance(body["update"], dict):
         record, new = upsert(DOCUMENTS, body, scene, parent=None, permit_update=permit_update)
     else:
-        record, new = create(DOCUMENTS, body, scene, parent=matter.uuid), True
-    return _keep(record, matter, file, scene), new
+        record, new = create(DOCUMENTS, body, scene, parent=owner.uuid), True
+    record.fields["module"] = word
+    return _keep(record, owner, file, scene), new
 
 
-def _keep(record: Record, matter: Record, file: FileStorage, scene: Scene) -> Record:
+def _keep(record: Record, owner: Record, file: FileStorage, scene: Scene) -> Record:
     """Store the bytes. An unscoped upsert moves another matter's file here, as was seen live (section 7.5)."""
     content = file.read()
-    record.parent = matter.uuid
+    record.parent = owner.uuid
     record.fields["disk_file_size"] = len(content)
     record.fields["mime_type"] = file.mimetype or mimetypes.guess_type(record.fields["name"])[0]
     scene.records.save(record)
@@ -61,6 +68,8 @@ def _nested(form: Mapping[str, str]) -> dict[str, Any]:
     """Fold form keys such as `update[name]` into objects."""
     folded: dict[str, Any] = {}
     for key, value in form.items():
+        if key is None:  # a part without a name
+            continue
         bracketed = BRACKETS.fullmatch(key)
         if bracketed:
             folded.setdefault(bracketed[1], {})[bracketed[2]] = value
@@ -80,29 +89,36 @@ def _from_text(key: str, value: Any) -> Any:
     return value
 
 
-def _matter_of_form(form: Mapping[str, Any], scene: Scene) -> Record:
-    if "matter_uuid" in form:
-        return _existing_matter(str(form["matter_uuid"]), scene)
+def _module_of_form(form: Mapping[str, Any], scene: Scene) -> tuple[str, Record]:
+    """Return the module's word and the record that the file is for."""
+    for key, word in SHORT_KEYS.items():
+        if key in form:
+            return word, _existing(word, str(form[key]), scene)
     if "module" not in form:
         raise missing(["module"])
-    if form["module"] != "matter":
+    if form["module"] not in UPLOADED_TO:
         raise Refusal(400, {"invalid_values": {"module": form["module"]}})
     named = form.get("module_uuid") or form.get("module_id")
     if not named:
         raise missing(["module_uuid"])
-    return _existing_matter(str(named), scene)
+    return form["module"], _existing(form["module"], str(named), scene)
 
 
-def _existing_matter(named: str, scene: Scene) -> Record:
-    """Find a matter by uuid or by database id."""
+def _existing(word: str, named: str, scene: Scene) -> Record:
+    """Find a record of a module by uuid or by database id."""
     found = None
-    if named.isdigit():
-        found = scene.records.by_id("matters", int(named))
-    elif is_uuid(named):
-        found = scene.records.by_uuid("matters", named.lower())
+    if is_uuid(named):
+        found = scene.records.by_uuid(MODULES[word].resource, named.lower())
+    elif number_of(named):
+        found = scene.records.by_id(MODULES[word].resource, number_of(named))
     if found is None:
-        raise document_refusal(404, "Requested matter does not exist")
+        raise document_refusal(404, f"Requested {word} does not exist")
     return found
+
+
+def number_of(text: str) -> int:
+    """Return a database id, 0 for what cannot be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ID else 0
 
 
 def upload_v1(request: Request, scene: Scene) -> Record:
@@ -120,7 +136,7 @@ def upload_v1(request: Request, scene: Scene) -> Record:
     named = metadata.get("matter_uuid") or metadata.get("matter_id")
     if not named:
         raise document_refusal(400, "matter_id or matter_uuid parameter is required")
-    matter = _existing_matter(str(named), scene)
+    matter = _existing("matter", str(named), scene)
     return _keep(_created_v1(metadata, matter, scene), matter, file, scene)
 
 
@@ -134,7 +150,7 @@ def _created_v1(metadata: Mapping[str, Any], matter: Record, scene: Scene) -> Re
     }
     given = {key: value for key, value in renamed.items() if value is not None}
     # The document's fields exist in v2 only; v1 knows them by other names.
-    return create(DOCUMENTS, given, Scene(scene.records, 2, scene.now, scene.host), parent=matter.uuid)
+    return create(DOCUMENTS, given, replace(scene, version=2), parent=matter.uuid)
 
 
 def _metadata(request: Request) -> Mapping[str, Any]:
@@ -185,8 +201,13 @@ def download(request: Request, scene: Scene) -> Response:
     """
     document = _asked_for(request, scene)
     content = scene.records.file(document.uuid)
-    response = Response(content, mimetype=document.fields.get("mime_type") or "application/octet-stream")
-    response.headers["Content-Disposition"] = _attachment(document.fields["name"])
+    return attached(content, document.fields["name"], document.fields.get("mime_type") or "application/octet-stream")
+
+
+def attached(content: bytes, name: str, mime_type: str) -> Response:
+    """Return bytes as an attachment with a name."""
+    response = Response(content, mimetype=mime_type)
+    response.headers["Content-Disposition"] = _attachment(name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -201,7 +222,7 @@ def _attachment(name: str) -> str:
 
 def _asked_for(request: Request, scene: Scene) -> Record:
     uuid, id = request.args.get("unique_id", ""), request.args.get("id", "")
-    found = scene.records.by_id("documents", int(id)) if id.isdigit() else None
+    found = scene.records.by_id("documents", number_of(id)) if number_of(id) else None
     found = found or scene.records.by_uuid("documents", uuid.lower())
     if found is None:
         raise document_refusal(404, "Requested document does not exist")

@@ -30,6 +30,11 @@ class Field:
     versions: frozenset[int]
     default: Any = None
 
+    @property
+    def stored(self) -> str:
+        """Name under which the value is stored: a process has one name whatever the version calls it."""
+        return "dynamic_process" if self.kind in ("PROC", "PROC1") else self.name
+
     def readable(self, version: int) -> bool:
         """Tell whether records of this API version show the field."""
         return self.access != "X" and version in self.versions

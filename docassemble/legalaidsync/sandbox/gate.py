@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from werkzeug.wrappers import Request
 
-from .refusals import message
+from . import permissions
+from .matters import API_LOGIN
+from .refusals import Refusal, message
 from .resources import Resource
 from .settings import Settings
 from .store import Records
 
 WINDOW_SECONDS = 60
 STAFF_COOKIE = "sandbox_staff"
-NOT_AUTHORIZED = "User not authorized to perform this operation"
+DOUBTFUL = frozenset({("notes", "create"), ("organizations", "create"), ("organizations", "update")})
+BUCKET_SECONDS = 10
 
 
 def bears(request: Request, token: str) -> bool:
-    """Tell whether the request carries the token."""
+    """Tell whether the request carries the token, as Bearer or as the password of the API user's login."""
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
+    wanted = {"bearer": token, "basic": b64encode(f"{API_LOGIN}:{token}".encode()).decode()}.get(scheme.lower())
+    return wanted is not None and hmac.compare_digest(given.strip().encode(), wanted.encode())
 
 
 def staff_proof(token: str) -> str:
@@ -57,11 +62,14 @@ class Allowance:
         }
 
 
-def count_call(records: Records, limit: int | None, now: datetime) -> Allowance | None:
-    """Count a call of the site in a sliding minute; None if there is no limit."""
+def count_call(records: Records, settings: Settings, now: datetime) -> Allowance | None:
+    """Count a call of the site in a sliding minute or in buckets of ten seconds; None if there is no limit."""
+    limit = settings.requests_per_minute
     if limit is None:
         return None
     at, connection = now.timestamp(), records.connection
+    if settings.rate_window == "buckets":
+        at -= at % BUCKET_SECONDS
     connection.execute("DELETE FROM calls WHERE at <= ?", (at - WINDOW_SECONDS,))
     used, oldest = connection.execute("SELECT count(*), min(at) FROM calls").fetchone()
     over = used >= limit
@@ -76,35 +84,35 @@ def permit(resource: Resource, verb: str, settings: Settings, version: int) -> N
     Raises:
         Refusal: 402 on a premium endpoint of a site without Premium; 403 (v1: 401) for a missing permission.
     """
-    if verb in resource.premium and not settings.premium:
-        raise message(402, "This API requires the Premium API")
-    permit_named(f"API {resource.permission}: {verb.title()}", settings, version)
+    if verb in resource.premium or is_doubtful_premium(resource.name, verb, settings, version):
+        need_premium(settings)
+    if resource.name == "phone_numbers":
+        need_feature(settings.person_phone_numbers)
+    permissions.permit(settings, version, resource.permission_for(verb))
 
 
-def permit_named(permission: str, settings: Settings, version: int) -> None:
-    """Let pass whoever has the permission.
+def need_premium(settings: Settings) -> None:
+    """Refuse a call of the paid tier on a site without it (section 15, row 8).
 
     Raises:
-        Refusal: 403 naming the permission; in v1 the plain 401.
+        Refusal: 402.
     """
-    if permission in settings.denied_permissions:
-        if version == 1:
-            raise message(401, NOT_AUTHORIZED)
-        raise message(403, f"User does not have permissions: [{permission}]")
+    if not settings.premium and settings.premium_refusal == "empty":
+        raise Refusal(402, None)
+    if not settings.premium:
+        raise message(402, "This API requires the Premium API")
 
 
-INCLUDED = {
-    "notes": "Notes",
-    "adverse_parties": "Adverse Parties",
-    "non_adverse_parties": "Non Adverse Parties",
-    "additional_names": "Additional Names",
-    "events": "Events",
-    "tasks": "Tasks",
-}
+def is_doubtful_premium(resource: str, verb: str, settings: Settings, version: int) -> bool:
+    """Tell whether an endpoint whose tier the sources dispute belongs to the paid one (section 15, row 18)."""
+    return version == 2 and settings.notes_and_organizations_tier == "premium" and (resource, verb) in DOUBTFUL
 
 
-def hidden_arrays(verb: str, settings: Settings) -> frozenset[str]:
-    """Return the arrays that a missing "Include" permission takes out of matters, without an error (section 2.1)."""
-    word = "Search" if verb == "search" else "Get"
-    named = {key: f"API {word} Matter Include {name}" for key, name in INCLUDED.items()}
-    return frozenset(key for key, permission in named.items() if permission in settings.denied_permissions)
+def need_feature(switched_on: bool) -> None:
+    """Refuse what the site has not switched on.
+
+    Raises:
+        Refusal: 403.
+    """
+    if not switched_on:
+        raise message(403, "This API cannot be processed for this site")

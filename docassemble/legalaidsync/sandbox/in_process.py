@@ -116,7 +116,15 @@ def _response(request: requests.PreparedRequest, answered: Answered) -> requests
     code, _, reason = status.partition(" ")
     body = BytesIO(b"".join(parts))
     fields = HTTPHeaderDict(list(headers))
-    raw = HTTPResponse(body=body, headers=fields, status=int(code), reason=reason, preload_content=False)
+    raw = HTTPResponse(
+        body=body,
+        headers=fields,
+        status=int(code),
+        reason=reason,
+        preload_content=False,
+        enforce_content_length=True,
+        request_method=request.method,
+    )
     response = requests.adapters.HTTPAdapter().build_response(request, raw)
     response.content  # noqa: B018 - read at once, so that nothing is left open
     return response

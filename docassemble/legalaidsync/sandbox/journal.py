@@ -8,14 +8,23 @@ from typing import Any
 from .store import Records
 
 KEPT = 1000
-COLUMNS = ("at", "method", "path", "status", "request_id")
+COLUMNS = ("at", "method", "path", "status", "request_id", "fault")
 
 
-def note(records: Records, *, at: datetime, method: str, path: str, status: int | None, request_id: str | None) -> None:
-    """Add a line and forget the oldest; status None means that the connection was cut."""
+def note(
+    records: Records,
+    *,
+    at: datetime,
+    method: str,
+    path: str,
+    status: int | None,
+    request_id: str | None,
+    fault: str | None = None,
+) -> None:
+    """Add a line and forget the oldest; status None means that the connection was cut, `fault` what was ordered."""
     cursor = records.connection.execute(
-        "INSERT INTO journal (at, method, path, status, request_id) VALUES (?, ?, ?, ?, ?)",
-        (at.isoformat(timespec="milliseconds"), method, path, status, request_id),
+        "INSERT INTO journal (at, method, path, status, request_id, fault) VALUES (?, ?, ?, ?, ?, ?)",
+        (at.isoformat(timespec="milliseconds"), method, path, status, request_id, fault),
     )
     records.connection.execute("DELETE FROM journal WHERE id <= ?", ((cursor.lastrowid or 0) - KEPT,))
 

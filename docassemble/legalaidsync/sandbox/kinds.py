@@ -1,18 +1,21 @@
 """How each type code of the field tables is read from a body, shown in an answer, and compared in a search.
 
-Codes: section 0.3 of the API sheet. Three additions: `name` is text that a search compares by prefix, `DATE` is a
-matter's date (an object in v1), `null` and `LIST` are keys that the stand-in shows empty.
+Codes: section 0.3 of the API sheet. Additions: `name` is text that a search compares by prefix, `DATE` is a matter's
+date (an object in v1), `choice` one of the words after the colon, `link` the uuid of a record of the resource after the
+colon, `null` and `LIST` are keys that the stand-in shows empty. What is only shown, and worked out from other records
+(`CHILD`, `VIA`, `PARENT`, `MID`, `MNAME`, `MNUMBER`, `COMPUTED`, `OFCHARGE`), is in `showing.py` and `computed.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from . import linking
 from .clock import SITE_ZONE, stamp
 from .references import (
     Frame,
@@ -22,6 +25,7 @@ from .references import (
     read_office,
     read_user,
     show_county,
+    show_county_v1,
     show_lookup,
     show_office,
     show_user,
@@ -81,6 +85,11 @@ def _read_period(value: Any, frame: Frame) -> str:
     return PERIODS[number]
 
 
+def _wanted_period(text: str, frame: Frame) -> str:
+    """Accept payments a year, or the word that reads give."""
+    return text if text in PERIODS.values() else _read_period(text, frame)
+
+
 def _read_uuid(value: Any, frame: Frame) -> str:
     if not isinstance(value, str) or not is_uuid(value):
         raise ValueError("not a uuid")
@@ -109,11 +118,13 @@ def _several(read: Callable[[Any, Frame], Any]) -> Callable[[Any, Frame], list[A
     return read_each
 
 
-def money_text(stored: str | None) -> str | None:
-    """Write money as LegalServer does: `$1,450`, with cents only where there are any."""
+def money_text(stored: str | None, frame: Frame) -> str | None:
+    """Write money as LegalServer does: `$1,450`, with cents only where there are any (section 15, row 40)."""
     if stored is None:
         return None
     amount = Decimal(stored)
+    if frame.settings.decimals == "always":
+        return f"${amount:,.2f}"
     return f"${amount:,.0f}" if amount == amount.to_integral() else f"${amount:,.2f}"
 
 
@@ -133,16 +144,59 @@ def _show_several(show: Callable[[Any, Frame], Any]) -> Callable[[Any, Frame], A
     def show_each(stored: list[Any] | None, frame: Frame) -> Any:
         shown = [show(item, frame) for item in stored or []]
         if frame.version == 2:
-            return shown
+            return shown or _nothing(show, frame)
         names = [item if isinstance(item, str) else next(reversed(item.values())) for item in shown if item]
         return {"all_values": ", ".join(names) or None, "individual_values": [item for item in shown if item]}
 
     return show_each
 
 
-def _shape(*keys: str) -> Callable[[Any, Frame], Any]:
-    """Return what shows an object whose keys are all null: a reference that the stand-in never sets."""
-    return lambda stored, frame: dict.fromkeys(keys)
+def _nothing(show: Callable[[Any, Frame], Any], frame: Frame) -> list[Any]:
+    """Return what an unset multi-lookup shows (section 15, row 4)."""
+    is_lookup = frame.field.kind == "LKP[]" and frame.settings.unset_multi_lookup == "null_object"
+    return [show(None, frame)] if is_lookup else []
+
+
+def _one_of(value: Any, frame: Frame) -> str:
+    """Accept one of the words after the colon of the field's kind."""
+    if value not in frame.field.about.split("|"):
+        raise ValueError("not one of the words")
+    return str(value)
+
+
+def _linked(value: Any, frame: Frame) -> str:
+    """Accept the uuid of an existing record of the resource after the colon."""
+    uuid = _read_uuid(value, frame)
+    if frame.directory.record(frame.field.about, uuid) is None:
+        raise ValueError("no such record")
+    return uuid
+
+
+def _read_module(value: Any, frame: Frame) -> str:
+    if value not in linking.MODULES:
+        raise ValueError("no such module")
+    return str(value)
+
+
+def _read_text_or_id(value: Any, frame: Frame) -> str:
+    """Accept a text, or an id as the schema of writes has it."""
+    if type(value) not in (str, int):
+        raise ValueError("neither text nor id")
+    return str(value)
+
+
+def _pointing(pointer: linking.Pointer) -> Kind:
+    return Kind(pointer.read, pointer.show, pointer.wanted, _same)
+
+
+def _pointing_to_several(pointer: linking.Pointer) -> Kind:
+    each = _several(pointer.read)
+    return Kind(
+        lambda value, frame: each(linking.comma_list(value), frame),
+        _show_several(pointer.show),
+        pointer.wanted,
+        _among,
+    )
 
 
 def _wanted_bool(text: str, frame: Frame) -> bool:
@@ -188,9 +242,6 @@ class Kind:
     fits: Callable[[Any, Any], bool] = _same_text
 
 
-_NO_PROCESS = _shape("dynamic_process_id", "dynamic_process_name", "dynamic_process_uuid")
-_NO_ORGANIZATION = _shape("organization_id", "organization_uuid", "organization_name")
-
 KINDS: Mapping[str, Kind] = {
     "ID": Kind(wanted=lambda text, frame: int(text), fits=_same),
     "UUID": Kind(wanted=_read_uuid, fits=_same),
@@ -201,8 +252,8 @@ KINDS: Mapping[str, Kind] = {
     "date": Kind(_read_date, wanted=_read_date, fits=_same),
     "DATE": Kind(_read_date, _show_date, _read_date, _same),
     "dt": Kind(_read_moment, wanted=_read_moment, fits=_same),
-    "money": Kind(_read_money, lambda stored, frame: money_text(stored), _read_money, _same),
-    "period": Kind(_read_period, wanted=lambda text, frame: PERIODS[int(text)] if text.isdigit() else text),
+    "money": Kind(_read_money, money_text, _read_money, _same),
+    "period": Kind(_read_period, wanted=_wanted_period),
     "uuid": Kind(_read_uuid, wanted=_read_uuid, fits=_same),
     "obj": Kind(_typed(dict)),
     "custom": Kind(_read_custom),
@@ -215,12 +266,24 @@ KINDS: Mapping[str, Kind] = {
     "OFF": Kind(read_office, show_office, read_office, _same),
     "OFF[]": Kind(_several(read_office), _show_several(show_office), read_office, _among),
     "str[]": Kind(_several(_typed(str)), _show_several(_plain), fits=_among),
-    "MAT": Kind(),
-    "MAT[]": Kind(show=_show_several(_plain)),
-    "ORG": Kind(show=_NO_ORGANIZATION),
-    "ORG[]": Kind(show=_show_several(_NO_ORGANIZATION)),
-    "PROC": Kind(show=_NO_PROCESS),
-    "PROC1": Kind(show=_shape("raw_value", "text_value")),
+    "COUNTY1": Kind(read_county, show_county_v1, wanted_county, _same),
+    "MAT": _pointing(linking.MATTER),
+    "MAT[]": _pointing_to_several(linking.MATTER),
+    "ORG": _pointing(linking.ORGANIZATION),
+    "ORG[]": _pointing_to_several(linking.ORGANIZATION),
+    "ORGP[]": _pointing_to_several(linking.PARENT_ORGANIZATION),
+    "OUTR": _pointing(linking.OUTREACH),
+    "OUTR[]": _pointing_to_several(linking.OUTREACH),
+    "EVREF": _pointing(linking.EVENT),
+    "CHREF[]": replace(_pointing_to_several(linking.CHARGE), show=_show_several(linking.show_charge)),
+    "PROC": _pointing(linking.PROCESS),
+    "PROC1": replace(_pointing(linking.PROCESS), show=linking.show_process_v1),
+    "MODULE": Kind(_read_module, wanted=_read_module, fits=_same),
+    "choice": Kind(_one_of),
+    "link": Kind(_linked, wanted=_linked, fits=_same),
+    "any": Kind(lambda value, frame: value),
+    "ROOM": Kind(_read_text_or_id),
+    "JUDGE": Kind(_read_text_or_id),
     "ADDR": Kind(),
     "LIST": Kind(show=lambda stored, frame: []),
     "CHILD": Kind(),

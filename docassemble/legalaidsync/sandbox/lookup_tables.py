@@ -37,6 +37,20 @@ TYPE_NAMES: Mapping[str, str] = {
     "ssn_status": "SSN Status",
 }
 
+# Tables that exist although the synthetic site has no value in them.
+KNOWN_TABLES = frozenset(
+    {
+        *("additional_assistance_type", "app_screening_status", "branch", "charge"),
+        *("contractor_expense_reimbursement_type", "contractor_investigation_type", "contractor_payment_method"),
+        *("contractor_product_or_service_category", "contractor_product_or_service_type"),
+        *("contractor_subject_matter_expertise", "court_type", "education_level", "filing_type", "grant_type"),
+        *("hearing_decision", "hearing_file_location", "hearing_filed_by", "hearing_phase", "income_change_type"),
+        *("level_of_expertise", "military_service", "outreach_type", "practice_group"),
+        *("probono_appropriate_volunteer", "probono_engagement_type", "probono_skills_developed", "recruitment"),
+        *("school_status", "screening_status", "ssi_section8_housing_type", "ssi_welfare_status"),
+    }
+)
+
 # One value per name; a leading minus marks a value that is no longer active.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "case_disposition": ("Incomplete Intake", "Open", "Closed", "Prescreen", "Rejected", "Pending"),
@@ -130,6 +144,42 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "matter_reject_reason": ("Over Income", "Conflict of Interest", "Outside Service Area"),
     "employment_status": ("Employed Full Time", "Employed Part Time", "Unemployed", "Retired", "Disabled"),
     "member_good_standing": ("Yes", "No"),
+    "activity_code": ("Client meeting", "Court appearance"),
+    "activity_type": ("Case work", "Training"),
+    "address_type": ("Home", "Mailing", "Shelter"),
+    "alias_type": ("Maiden Name", "Former Name", "Nickname"),
+    "asset_type": ("Checking Account", "Savings Account", "Vehicle"),
+    "assignment_types": ("Primary", "Pro Bono", "Intake", "Co-counsel"),
+    "callback_reason": ("Follow-up", "Missing document"),
+    "case_phase": ("Investigation", "Hearing"),
+    "case_restrictions": ("Current Program", "Currently Assigned", "Current Office"),
+    "charge_category": ("Ordinance", "Misdemeanor"),
+    "charge_outcome": ("Dismissed", "Convicted"),
+    "charge_penalty_class": ("Class B", "Class C"),
+    "charge_tag": ("Expungeable",),
+    "country": ("United States", "Mexico", "Poland", "Philippines"),
+    "deadline_type": ("Filing deadline", "Statute of limitations"),
+    "event_type": ("Hearing", "Meeting", "Phone call"),
+    "expense_type": ("Rent", "Child care", "Medical"),
+    "government_id_type": ("Driver's license", "State ID"),
+    "immigration_status": ("Citizen", "Permanent resident"),
+    "litigation_contact_type": ("Opposing Counsel", "Witness", "Judge"),
+    "litigation_outcomes": ("Won", "Settled", "Lost"),
+    "litigation_relationship": ("Plaintiff", "Defendant"),
+    "matter_relationship_type": ("Companion Case", "Appeal"),
+    "organization_type": ("Court", "Legal Aid", "Social Service Agency"),
+    "phase_decision": ("Accepted", "Declined"),
+    "phase_type": ("Advice and Counsel", "Brief Service", "Extended Representation"),
+    "phone_type": ("Home", "Mobile", "Work"),
+    "probono_opportunity_status": (
+        *("Yes: Available Opportunity", "No: No Longer Available", "No: Case Placed", "No: Automatically Taken"),
+        "No: Taken via API",
+    ),
+    "sharepoint_site_library": ("Cases", "Archive"),
+    "subject": ("Housing law", "Family law"),
+    "supervisor_type": ("Legal", "Administrative"),
+    "task_type": ("Court Filing", "Letter"),
+    "lookup_custom_24": ("Army", "National Guard"),
     "user_type": ("Attorney", "Paralegal", "Integration"),
     "roles": ("Administrator", "Attorney", "Intake Worker", "API"),
 }
@@ -157,6 +207,12 @@ PROBLEM_CODES: Mapping[str, tuple[str, ...]] = {
     "70-79 Income Maintenance": ("71 TANF", "73 Food Stamps", "74 SSDI", "75 SSI", "76 Unemployment Compensation"),
     "80-89 Individual Rights": ("81 Immigration/Naturalization",),
     "90-99 Miscellaneous": ("94 Torts", "95 Wills/Estates", "99 Other Miscellaneous"),
+}
+
+# Charges by name: category, penalty class, statute.
+CHARGES: Mapping[str, tuple[str, str, str]] = {
+    "Noise ordinance violation": ("Ordinance", "Class C", "XX-100"),
+    "Trespass": ("Misdemeanor", "Class B", "XX-210"),
 }
 
 # Counties of Illinois and their FIPS codes, and one of another state that shares a name.
@@ -197,5 +253,8 @@ def lookup_values() -> Iterator[tuple[str, dict[str, Any]]]:
     for category, codes in PROBLEM_CODES.items():
         for code in codes:
             yield "problem_code", {"name": code, "active": True, "grouping": category, "lsc_eligible": True}
+    for name, (category, penalty, statute) in CHARGES.items():
+        own = {"charge_category": category, "penalty_class": penalty, "statute_number": statute}
+        yield "charge", {"name": name, "active": True, "list_order": None} | own
     for name, state, fips in COUNTIES:
         yield "county", {"name": name, "active": True, "fips": fips, "county_state": state, "poverty_percent": None}

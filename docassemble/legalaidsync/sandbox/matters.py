@@ -59,14 +59,6 @@ def pro_bono_keys(fields: Iterable[str]) -> tuple[str, ...]:
     return (*_PRO_BONO_PLAIN, *placed)
 
 
-def full_name(matter: Record) -> str:
-    """Return the client's name, or the organization's if the client is one."""
-    if matter.fields.get("is_group"):
-        return str(matter.fields.get("organization_name") or "")
-    parts = (matter.fields.get(key) for key in ("first", "middle", "last", "suffix"))
-    return " ".join(part for part in parts if part)
-
-
 def days_open(matter: Record, today: date) -> int | None:
     """Return the days since the matter was opened, up to its closing."""
     opened, closed = matter.fields.get("date_opened"), matter.fields.get("date_closed")
@@ -75,13 +67,28 @@ def days_open(matter: Record, today: date) -> int | None:
     return ((date.fromisoformat(closed) if closed else today) - date.fromisoformat(opened)).days
 
 
-def percentage_of_poverty(matter: Record, incomes: Iterable[Record]) -> str | None:
-    """Return the household's yearly income in percent of the poverty guideline, such as `65%`."""
+def geocode(address: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys that a site with GIS adds to a home address (section 5.4); the place is invented."""
+    found = bool(address.get("street"))
+    return {
+        "lon": -87.6 if found else None,
+        "lat": 41.9 if found else None,
+        "census_tract": "17031839100" if found else None,
+        "state_legislature_district_upper": None,
+        "state_legislature_district_lower": None,
+        "congressional_district": None,
+        "geocoding_failed": not found if address.get("city") else None,
+    }
+
+
+def percentage_of_poverty(matter: Record, incomes: Iterable[Record], expenses: Iterable[Record] = ()) -> str | None:
+    """Return the household's yearly income, less its expenses, in percent of the poverty guideline, such as `65%`."""
     people = (matter.fields.get("number_of_adults") or 0) + (matter.fields.get("number_of_children") or 0)
     if not people:
         return None
     yearly = sum((yearly_amount(income) for income in incomes if not income.fields.get("exclude")), Decimal(0))
-    percent = 100 * yearly / (POVERTY_FIRST + POVERTY_FURTHER * (people - 1))
+    yearly -= sum((yearly_amount(expense) for expense in expenses if not expense.fields.get("exclude")), Decimal(0))
+    percent = 100 * max(yearly, Decimal(0)) / (POVERTY_FIRST + POVERTY_FURTHER * (people - 1))
     return f"{percent.quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cachetools import TTLCache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
-from . import matters
+from . import launching, matters
+from .names import full_name
 from .resources import RESOURCES
 from .showing import Scene, show
 from .store import Record
@@ -50,6 +52,10 @@ ENTRY_KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "incomes": ("type", "amount", "period", "notes"),
 }
+
+
+# The case page renews itself every few seconds; docassemble is asked for its list once in a while only.
+_LISTS: TTLCache[tuple[str, str, str], list[launching.Interview]] = TTLCache(maxsize=32, ttl=30)
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def list_page(scene: Scene, arguments: Mapping[str, Any]) -> Response:
         {
             "address": f"{matters.PROFILE}{matter.id}",
             "number": matter.fields["case_number"],
-            "client": matters.full_name(matter),
+            "client": full_name(matter),
             "disposition": matters.disposition_name(matter.fields, scene.directory),
         }
         for matter in reversed(scene.records.all("matters"))
@@ -130,7 +136,23 @@ def case_page(scene: Scene, arguments: Mapping[str, Any]) -> Response:
         notes=[_note(note, scene) for note in reversed(scene.children("case_notes", matter.uuid))],
         documents=[show(document, scene) for document in reversed(scene.children("documents", matter.uuid))],
         words=words,
+        launch=f"{matters.PROFILE}{matter.id}/interview",
+        **_offered(scene),
     )
+
+
+def _offered(scene: Scene) -> dict[str, Any]:
+    """Return the interviews that docassemble offers, or what keeps it from doing so; None if it is not set up."""
+    settings = scene.settings
+    if not settings.docassemble_url:
+        return {"offered": None, "wrong": ""}
+    known = (settings.docassemble_url, settings.docassemble_key, settings.site_abbreviation)
+    try:
+        if known not in _LISTS:
+            _LISTS[known] = launching.interviews(settings)
+        return {"offered": _LISTS[known], "wrong": ""}
+    except launching.LaunchFailed as failed:
+        return {"offered": [], "wrong": str(failed)}
 
 
 def _entries(matter: Record, resource: str, scene: Scene) -> list[list[tuple[str, str]]]:

@@ -6,13 +6,15 @@ Wire shapes: sections 5.1 to 5.3 of the API sheet. Stored: the uuid of what is m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from .directory import COUNTY_TABLE, Directory
 from .fields import Field
 from .lookup_tables import TYPE_NAMES
+from .names import user_name
+from .settings import DEFAULTS, Settings
 from .store import Record
 
 USERS = "users"
@@ -21,16 +23,17 @@ OFFICES = "offices"
 
 @dataclass(frozen=True)
 class Frame:
-    """What a value is read or shown in: its field, the directory of the request, the API version."""
+    """What a value is read or shown in: its field, the directory of the request, the API version, the settings."""
 
     field: Field
     directory: Directory
     version: int
+    settings: Settings = DEFAULTS
 
 
-def _active(found: Record | None) -> str:
+def _active(found: Record | None, settings: Settings) -> str:
     """Return the uuid of a lookup value that may be written: it exists and is active (section 15, row 29)."""
-    if found is None or not found.fields["active"]:
+    if found is None or not (found.fields["active"] or settings.inactive_lookup == "accepted"):
         raise ValueError("no such active lookup value")
     return found.uuid
 
@@ -48,6 +51,8 @@ LOOKUP_KEYS: Mapping[str, Callable[[Record], Any]] = {
 
 def read_lookup(value: Any, frame: Frame) -> str:
     """Accept a name; in v2 also an integer id or an object with one of the three `lookup_value_*` keys."""
+    if isinstance(value, str) and value.isdigit() and frame.settings.digit_text_as_lookup == "id":
+        return _find_lookup(frame, lambda record: record.id, int(value))
     if isinstance(value, str):
         return _find_lookup(frame, lambda record: record.fields["name"], value)
     if frame.version == 1:
@@ -62,12 +67,15 @@ def read_lookup(value: Any, frame: Frame) -> str:
 
 
 def _find_lookup(frame: Frame, part: Callable[[Record], Any], wanted: Any) -> str:
-    return _active(frame.directory.lookup(frame.field.about, lambda record: part(record) == wanted))
+    return _active(frame.directory.lookup(frame.field.about, lambda record: part(record) == wanted), frame.settings)
 
 
 def show_lookup(uuid: str | None, frame: Frame) -> Any:
     """Show a lookup object, its values null when unset (section 15, row 2); in v1 the bare name."""
-    return lookup_shape(frame.directory.record("lookups", uuid), frame.field.about, frame.version)
+    found = frame.directory.record("lookups", uuid)
+    if found is None and frame.settings.unset_lookup == "null":
+        return None
+    return lookup_shape(found, frame.field.about, frame.version)
 
 
 def lookup_shape(value: Record | None, table: str, version: int) -> Any:
@@ -104,7 +112,7 @@ def fips(county: Record) -> str:
 
 def read_county(value: Any, frame: Frame) -> str:
     """Accept a FIPS code, a uuid, an id, `{county_FIPS}`, name with state, or a county lookup object."""
-    return _active(frame.directory.lookup(COUNTY_TABLE, _county_test(value)))
+    return _active(frame.directory.lookup(COUNTY_TABLE, _county_test(value)), frame.settings)
 
 
 def _county_test(value: Any) -> Callable[[Record], bool]:
@@ -132,8 +140,15 @@ COUNTY_KEYS: Mapping[str, Callable[[Record], Any]] = {
 }
 
 
+def show_county_v1(uuid: str | None, frame: Frame) -> Any:
+    """Show a county in the shape of v1, which the addresses of a matter keep in v2."""
+    return show_county(uuid, replace(frame, version=1))
+
+
 def show_county(uuid: str | None, frame: Frame) -> Any:
     county = frame.directory.record("lookups", uuid)
+    if county is None and frame.settings.unset_reference == "null":
+        return None
     code = fips(county) if county else None
     state = county.fields["county_state"] if county else None
     if frame.version == 1:
@@ -160,12 +175,10 @@ def read_user(value: Any, frame: Frame) -> str:
     return found.uuid
 
 
-def user_name(user: Record) -> str:
-    return f"{user.fields['first']} {user.fields['last']}"
-
-
-def show_user(uuid: str | None, frame: Frame) -> dict[str, Any]:
+def show_user(uuid: str | None, frame: Frame) -> dict[str, Any] | None:
     user = frame.directory.record(USERS, uuid)
+    if user is None and frame.settings.unset_reference == "null":
+        return None
     return {
         "user_id": user.id if user else None,
         "user_uuid": user.uuid if user else None,
@@ -189,8 +202,10 @@ def read_office(value: Any, frame: Frame) -> str:
     return found.uuid
 
 
-def show_office(uuid: str | None, frame: Frame) -> dict[str, Any]:
+def show_office(uuid: str | None, frame: Frame) -> dict[str, Any] | None:
     office = frame.directory.record(OFFICES, uuid)
+    if office is None and frame.settings.unset_reference == "null":
+        return None
     if office is None:
         return {"office_name": None, "office_code": None, "office_display": None}
     name, code = office.fields["office_name"], office.fields["office_code"]

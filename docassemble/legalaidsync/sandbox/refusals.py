@@ -32,8 +32,8 @@ def unknown(noun: str) -> Refusal:
     return message(404, f"Unknown {noun}")
 
 
-def malformed(uuid_key: str) -> Refusal:
-    return message(400, f"Invalid {uuid_key}")
+def malformed(uuid_key: str, status: int = 400) -> Refusal:
+    return message(status, f"Invalid {uuid_key}")
 
 
 def missing(keys: list[str]) -> Refusal:

@@ -6,24 +6,42 @@ Facts: sections 4 (envelopes, paging), 6.3 (`%empty%`) and 15 (rows 11 to 16) of
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from . import matters
+from .fields import Field
 from .kinds import KINDS
-from .refusals import bad_search
-from .resources import Resource
-from .showing import Scene
+from .linking import MODULES
+from .names import full_name
+from .refusals import bad_search, message
+from .resources import RESOURCES, Resource
+from .settings import Settings
+from .showing import COMPUTED, Scene, show_field
 from .store import Record
 
 EMPTY = "%empty%"
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
-SHAPING = frozenset({"page_number", "page_size", "sort", "results", "custom_fields", "custom_results"})
+CUSTOM_PARAMETERS: Mapping[str, str] = {
+    "custom_fields_services": "services",
+    "custom_fields_litigations": "litigations",
+    "custom_fields_charges": "charges",
+}
+SHAPING = frozenset(
+    {
+        *("page_number", "page_size", "sort", "results", "custom_fields", "custom_results"),
+        *("include_simplejustice_messages", *CUSTOM_PARAMETERS),
+    }
+)
+CUSTOM_NAME = re.compile(r"\w+_\d+")
 RESULTS = ("full", "pro_bono", "caller_id")
 
 Test = Callable[[Record], bool]
+Special = Callable[[str, Scene], Test]
 
 
 def find(
@@ -41,7 +59,9 @@ def find(
     """
     tests: list[Test] = []
     bad_values: list[str] = []
-    known = set(allowed)
+    known = {key for key in filters if key in set(allowed) or _is_custom(resource, key, scene)}
+    if scene.settings.matters_filter == "400":
+        known.discard("matters")
     for key, value in filters.items():
         if key in known and value != "":
             try:
@@ -51,25 +71,52 @@ def find(
     bad_keys = [key for key in filters if key not in known]
     if bad_values or bad_keys:
         raise bad_search(bad_values, bad_keys)
-    return [record for record in scene.records.all(resource.name, parent) if all(test(record) for test in tests)]
+    return [record for record in scene.records.all(resource.stored, parent) if all(test(record) for test in tests)]
+
+
+def _is_custom(resource: Resource, key: str, scene: Scene) -> bool:
+    """Tell whether a key names a custom field, by which v2 searches too."""
+    return scene.version == 2 and "custom_fields" in resource.fields and bool(CUSTOM_NAME.fullmatch(key))
 
 
 def _test(resource: Resource, key: str, value: Any, scene: Scene) -> Test:
     special = SPECIAL_KEYS.get((resource.name, key))
     if special:
         return special(str(value), scene)
+    if ":" in key or (resource.name, key) in CHILD_KEYS:
+        return _child_test(CHILD_KEYS.get((resource.name, key), key), value, scene)
     field = resource.fields.get(resource.aliases.get(key, key))
+    if field is None and CUSTOM_NAME.fullmatch(key):
+        return lambda record: str((record.fields.get("custom_fields") or {}).get(key)) == str(value)
     if field is None:
         return lambda record: False
+    return _field_test(resource, field, value, scene)
+
+
+def _child_test(key: str, value: Any, scene: Scene) -> Test:
+    """Return a test that some record hanging on the matter passes: `services:title`."""
+    name, _, field = key.partition(":")
+    test = _test(RESOURCES[name], field, value, scene)
+    if name == "events":
+        events = [event for event in scene.records.all("events") if test(event)]
+        return lambda matter: any(matter.uuid in (event.fields.get("matters") or []) for event in events)
+    return lambda matter: any(test(child) for child in scene.children(name, matter.uuid))
+
+
+def _field_test(resource: Resource, field: Field, value: Any, scene: Scene) -> Test:
     if value == EMPTY:
-        return lambda record: record.fields.get(field.name) in (None, [])
+        return lambda record: record.fields.get(field.stored) in (None, [])
+    if field.kind == "VIA" or (field.access == "R" and (resource.stored, field.name) in COMPUTED):
+        return lambda record: str(value).casefold() in str(show_field(record, field, scene)).casefold()
     kind, frame = KINDS[field.kind], scene.frame(field)
     wanted = kind.wanted(value, frame) if isinstance(value, str) else kind.read(value, frame)
     if field.kind == "ID":
         return lambda record: record.id == wanted
     if field.kind == "UUID":
         return lambda record: record.uuid == wanted
-    return lambda record: kind.fits(record.fields.get(field.name), wanted)
+    if scene.settings.text_search == "substring" and field.kind in ("str", "name"):
+        return lambda record: str(wanted).casefold() in str(record.fields.get(field.stored) or "").casefold()
+    return lambda record: kind.fits(record.fields.get(field.stored), wanted)
 
 
 def _phone(text: str, scene: Scene) -> Test:
@@ -79,30 +126,82 @@ def _phone(text: str, scene: Scene) -> Test:
 
 
 def _client_name(text: str, scene: Scene) -> Test:
-    return lambda matter: text.casefold() in matters.full_name(matter).casefold()
+    return lambda matter: text.casefold() in full_name(matter).casefold()
 
 
 def _module(text: str, scene: Scene) -> Test:
-    return lambda document: text == "matter"
+    """Compare the module's word; a record without one hangs on a matter, if it hangs on anything."""
+    if text not in MODULES:
+        raise ValueError("no such module")
+    return lambda record: record.parent is not None and (record.fields.get("module") or "matter") == text
 
 
 def _module_id(text: str, scene: Scene) -> Test:
-    matter = scene.records.by_id("matters", int(text))
-    return lambda document: matter is not None and document.parent == matter.uuid
+    number = int(text)
+    named = {found.uuid for pointer in MODULES.values() if (found := scene.records.by_id(pointer.resource, number))}
+    return lambda record: record.parent in named
 
 
 def _module_uuid(text: str, scene: Scene) -> Test:
-    return lambda document: document.parent == text.lower()
+    return lambda record: record.parent == text.lower()
 
 
-SPECIAL_KEYS: Mapping[tuple[str, str], Callable[[str, Scene], Test]] = {
+def _event_date(text: str, scene: Scene) -> Test:
+    day = date.fromisoformat(text).isoformat()
+    return lambda event: str(event.fields.get("start_datetime") or "").startswith(day)
+
+
+def _no_end(text: str, scene: Scene) -> Test:
+    yes = text.lower() in ("true", "1")
+    return lambda assignment: not yes or assignment.fields.get("end_date") is None
+
+
+def _pro_bono(text: str, scene: Scene) -> Test:
+    kind = scene.directory.named("assignment_types", "Pro Bono")
+    return lambda assignment: text.lower() not in ("true", "1") or assignment.fields.get("type") == kind
+
+
+def _current_affiliation(text: str, scene: Scene) -> Test:
+    yes = text.lower() in ("true", "1")
+    return lambda affiliation: (affiliation.fields.get("organization_date_end") is None) == yes
+
+
+def _user_places(key: str) -> Special:
+    """Return a test of a user's office or program and the additional ones; several names with commas between."""
+
+    def test(text: str, scene: Scene) -> Test:
+        field = RESOURCES["users"].fields[key]
+        wanted = [KINDS[field.kind].wanted(part.strip(), scene.frame(field)) for part in text.split(",")]
+        several = f"additional_{key}s"
+        return lambda user: bool({user.fields.get(key), *(user.fields.get(several) or [])} & set(wanted))
+
+    return test
+
+
+MODULE_RESOURCES = ("documents", "notes", "tasks", "timeslips")
+SPECIAL_KEYS: Mapping[tuple[str, str], Special] = {
     ("matters", "phone_number"): _phone,
     ("matters", "client_name"): _client_name,
-    ("documents", "module"): _module,
     ("documents", "modules"): _module,
-    ("documents", "module_id"): _module_id,
-    ("documents", "module_uuid"): _module_uuid,
     ("documents", "matters"): _module_uuid,
+    ("tasks", "matters"): _module_uuid,
+    ("events", "date"): _event_date,
+    ("assignments", "current_only"): _no_end,
+    ("assignments", "probono_only"): _pro_bono,
+    ("affiliations", "current"): _current_affiliation,
+    ("users", "office"): _user_places("office"),
+    ("users", "program"): _user_places("program"),
+    **{(name, "module"): _module for name in MODULE_RESOURCES},
+    **{(name, "module_id"): _module_id for name in MODULE_RESOURCES},
+    **{(name, "module_uuid"): _module_uuid for name in MODULE_RESOURCES},
+}
+CHILD_KEYS: Mapping[tuple[str, str], str] = {
+    ("matters", key): f"{resource}:{key}"
+    for resource, keys in {
+        "services": ("title", "type", "note", "closed"),
+        "litigations": ("caption", "docket", "court_number"),
+    }.items()
+    for key in keys
 }
 
 
@@ -116,8 +215,8 @@ class Page:
     results: str | None = None
 
     @classmethod
-    def read(cls, given: Mapping[str, Any]) -> Page:
-        """Read the paging and shaping parameters; a page size over 100 is cut silently.
+    def read(cls, given: Mapping[str, Any], scene: Scene) -> Page:
+        """Read the paging and shaping parameters; a page size over 100 is cut silently (in v1: row 12 of section 15).
 
         Raises:
             Refusal: 400 naming the parameters that make no sense.
@@ -129,7 +228,7 @@ class Page:
             raise bad_search(bad, [])
         return cls(
             number=int(given.get("page_number", 1)),
-            size=min(int(given.get("page_size", PAGE_SIZE)), LARGEST_PAGE),
+            size=min(int(given.get("page_size", PAGE_SIZE)), _largest(scene)),
             descending=given.get("sort") == "desc",
             results=given.get("results"),
         )
@@ -139,19 +238,31 @@ class Page:
         ordered = hits[::-1] if self.descending else hits
         return ordered[(self.number - 1) * self.size : self.number * self.size]
 
-    def envelope(self, total: int, data: list[Any]) -> dict[str, Any]:
-        """Return the LIST envelope of section 4.1."""
+    def envelope(self, total: int, data: list[Any], settings: Settings) -> dict[str, Any]:
+        """Return the LIST envelope of section 4.1.
+
+        Raises:
+            Refusal: 404 for a page after the last one, if the site is set so.
+        """
+        pages = -(-total // self.size) or settings.pages_of_nothing
+        if self.number > max(pages, 1) and settings.past_the_last_page == "404":
+            raise message(404, "Unknown page")
         return {
             "page_number": self.number,
             "page_size": self.size,
-            "total_number_of_pages": -(-total // self.size),
+            "total_number_of_pages": pages,
             "total_records": total,
             "data": data,
         }
 
 
+def _largest(scene: Scene) -> int:
+    maximum = scene.settings.v1_page_size_maximum if scene.version == 1 else LARGEST_PAGE
+    return sys.maxsize if maximum is None else maximum
+
+
 def _counting(text: str) -> bool:
-    return text.isdigit() and int(text) > 0
+    return text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0
 
 
 _PARAMETERS: Mapping[str, Callable[[str], bool]] = {

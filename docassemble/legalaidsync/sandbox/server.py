@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
+from werkzeug.datastructures import Headers
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.test import run_wsgi_app
 
@@ -32,20 +34,25 @@ class KeepAliveHandler(WSGIRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         if "wsgi.input_terminated" not in environ:
             environ["wsgi.input"] = BytesIO(self.rfile.read(length))
-        parts, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
-        self._send(status, list(headers), b"".join(parts))
+        parts, status, headers = run_wsgi_app(self.server.app, environ)
+        if "Content-Length" not in headers:
+            whole = b"".join(parts)
+            parts, headers["Content-Length"] = [whole], str(len(whole))
+        self._send(status, headers, parts)
 
-    def _send(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
+    def _send(self, status: str, headers: Headers, parts: Iterable[bytes]) -> None:
+        """Send an answer part by part; one that is shorter than announced ends the connection."""
         code, _, phrase = status.partition(" ")
         self.send_response(int(code), phrase)
         for name, value in headers:
-            if name.lower() != "content-length":
+            if code not in ("204", "304") or name.lower() != "content-length":
                 self.send_header(name, value)
-        if code not in ("204", "304"):
-            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        sent = 0
+        for part in parts if self.command != "HEAD" else ():
+            self.wfile.write(part)
+            sent += len(part)
+        self.close_connection |= self.command != "HEAD" and sent < int(headers["Content-Length"])
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         """Log nothing: request lines hold names in their query strings. The journal tells what was asked."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from . import matters
+from . import custom, matters
 from .directory import Directory
 from .fields import Field
 from .kinds import KINDS
+from .linking import MODULES
+from .names import full_name
 from .references import Frame
 from .resources import RESOURCES, Resource
+from .settings import DEFAULTS, Settings
 from .store import Record, Records
 
 ADDRESS_PARTS = ("street", "street_2", "apt_num", "city", "state", "zip")
-DOWNLOAD = "/modules/document/download.php"
+TEXT_OR_LOOKUP = ("dob_status", "api_integration_preference", "eye_color", "hair_color", "birth_state")
 
 
 @dataclass
@@ -25,33 +28,57 @@ class Scene:
 
     Attributes:
         records: the open transaction; version: 1 or 2; now: the site's time; host: root address of the stand-in;
-        hidden: names of keys that a missing "Include" permission takes out of matters.
+        hidden: (resource, key) pairs that a missing "Include" permission takes out of records;
+        settings: those in force; descending: whether arrays inside a matter run backwards;
+        custom: names of the custom fields asked for, by resource.
     """
 
     records: Records
     version: int
     now: datetime
     host: str
-    hidden: frozenset[str] = frozenset()
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    settings: Settings = DEFAULTS
+    descending: bool = False
+    custom: Mapping[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.directory = Directory(self.records)
 
     def frame(self, field: Field) -> Frame:
-        return Frame(field, self.directory, self.version)
+        return Frame(field, self.directory, self.version, self.settings)
 
     def children(self, resource: str, parent: str) -> list[Record]:
         return self.records.all(resource, parent=parent)
 
 
-def show(record: Record, scene: Scene) -> dict[str, Any]:
-    """Return a record as the API shows it, every readable key included."""
-    resource = RESOURCES[record.resource]
-    return {
+def show(record: Record, scene: Scene, resource: Resource | None = None) -> dict[str, Any]:
+    """Return a record as the API shows it: every readable key, and the custom fields asked for on top."""
+    face = resource or RESOURCES[record.resource]
+    shown = {
         field.name: show_field(record, field, scene)
-        for field in resource.fields.values()
-        if field.readable(scene.version) and field.name not in scene.hidden
+        for field in face.fields.values()
+        if field.readable(scene.version) and (face.name, field.name) not in scene.hidden
     }
+    return _respelled(face, shown, scene) | custom_fields(record, scene, scene.custom.get(face.name, ()))
+
+
+def _respelled(resource: Resource, shown: dict[str, Any], scene: Scene) -> dict[str, Any]:
+    """Apply the settings about doubtful keys (section 15, rows 22 and 23)."""
+    if resource.name == "matters" and scene.version == 2 and "work_phone_safe" in shown:
+        shown[scene.settings.work_phone_safe] = shown.pop("work_phone_safe")
+    if resource.name == "incomes" and scene.settings.income_family_key != "both":
+        unused = {"family id", "family_id"} - {scene.settings.income_family_key}
+        shown.pop(unused.pop(), None)
+    return shown
+
+
+def custom_fields(record: Record, scene: Scene, names: Any) -> dict[str, Any]:
+    """Return the named custom fields of a record, those that are known or on file."""
+    stored = record.fields.get("custom_fields") or {}
+    frame = scene.frame(Field("custom_fields", "custom", "", "X", frozenset({1, 2})))
+    known = (name for name in names if name in stored or name in custom.CUSTOM_KINDS)
+    return {name: custom.shown(name, stored.get(name), frame) for name in known}
 
 
 def show_field(record: Record, field: Field, scene: Scene) -> Any:
@@ -59,17 +86,13 @@ def show_field(record: Record, field: Field, scene: Scene) -> Any:
     computed = COMPUTED.get((record.resource, field.name)) or BY_KIND.get(field.kind)
     if computed:
         return computed(record, field, scene)
-    return KINDS[field.kind].show(record.fields.get(field.name), scene.frame(field))
-
-
-def show_narrowed(record: Record, scene: Scene, named: list[str] | None, custom: list[str]) -> dict[str, Any]:
-    """Return a record cut to `custom_results` (None: whole) with the custom fields asked for on top."""
-    shown = show(record, scene)
-    resource = RESOURCES[record.resource]
-    if named is not None:
-        shown = {key: value for key, value in shown.items() if key in named or key == resource.uuid_key}
-    stored = record.fields.get("custom_fields") or {}
-    return shown | {name: stored[name] for name in custom if name in stored}
+    stored = record.fields.get(field.stored)
+    if field.kind == "dt" and stored and scene.settings.time_zone == "UTC":
+        stored = datetime.fromisoformat(stored).astimezone(UTC).isoformat(timespec="seconds")
+    shown = KINDS[field.kind].show(stored, scene.frame(field))
+    if field.name in TEXT_OR_LOOKUP and scene.settings.text_or_lookup_keys == "lookup" and isinstance(shown, str):
+        return {"lookup_value_name": shown, "lookup_type_table_name": field.name}
+    return shown
 
 
 def _address(record: Record, field: Field, scene: Scene) -> dict[str, Any]:
@@ -80,11 +103,42 @@ def _address(record: Record, field: Field, scene: Scene) -> dict[str, Any]:
     if record.resource == "matters" and field.about == "home":
         address["safe_address"] = record.fields.get("home_address_safe")
         address["county"] = show_field(record, known["county_of_residence"], scene)
+        if scene.settings.geocoding:
+            address |= matters.geocode(address)
     return address
 
 
 def _children(record: Record, field: Field, scene: Scene) -> list[dict[str, Any]]:
-    return [show(child, scene) for child in scene.children(field.about, record.uuid)]
+    resource = RESOURCES[field.about]
+    return [show(child, scene, resource) for child in _ordered(scene.children(resource.stored, record.uuid), scene)]
+
+
+def _ordered(children: list[Record], scene: Scene) -> list[Record]:
+    """Order the arrays of a record: by ascending id, or backwards (section 15, row 47)."""
+    backwards = scene.descending and scene.settings.arrays_in_matter == "follow sort"
+    return children[::-1] if backwards else children
+
+
+def _via(record: Record, field: Field, scene: Scene) -> Any:
+    """Show a field of the record that another field points at: `pointer/resource/field`, `*` for its name."""
+    pointer, resource, name = field.about.split("/")
+    target = scene.directory.record(resource, record.fields.get(pointer))
+    if name == "*":
+        return KINDS["USR"].show(target.uuid, scene.frame(field))["user_name"] if target else None
+    other = RESOURCES[resource].fields[name]
+    return show_field(target, other, scene) if target else KINDS[other.kind].show(None, scene.frame(other))
+
+
+def _parent(record: Record, field: Field, scene: Scene) -> Any:
+    pointer = next(pointer for pointer in MODULES.values() if pointer.resource == field.about)
+    return pointer.show(record.parent, scene.frame(field))
+
+
+def _module(record: Record, field: Field, scene: Scene) -> Any:
+    word = record.fields.get("module") or ("matter" if record.resource != "tasks" else None)
+    if word is None or record.parent is None:
+        return None
+    return MODULES[word].show(record.parent, scene.frame(field))
 
 
 def _matter_of(record: Record, scene: Scene) -> Record:
@@ -93,40 +147,30 @@ def _matter_of(record: Record, scene: Scene) -> Record:
     return found
 
 
-def _matter_number(record: Record, field: Field, scene: Scene) -> Any:
-    return _matter_of(record, scene).fields["case_number"]
-
-
-def _matter_reference(record: Record, field: Field, scene: Scene) -> Any:
-    matter = _matter_of(record, scene)
-    name, number = matters.full_name(matter), matter.fields["case_number"]
-    return {"matter": name, "matter_identification_number": number, "matter_uuid": matter.uuid}
-
-
-def _poverty(record: Record, field: Field, scene: Scene) -> Any:
-    return matters.percentage_of_poverty(record, scene.children("incomes", record.uuid))
-
-
 Computed = Callable[[Record, Field, Scene], Any]
 BY_KIND: Mapping[str, Computed] = {
     "ID": lambda record, field, scene: record.id,
     "UUID": lambda record, field, scene: record.uuid,
     "ADDR": _address,
     "CHILD": _children,
+    "VIA": _via,
+    "PARENT": _parent,
+    "MODULE": _module,
+    "MID": lambda record, field, scene: _matter_of(record, scene).id,
+    "MNUMBER": lambda record, field, scene: _matter_of(record, scene).fields["case_number"],
+    "MNAME": lambda record, field, scene: full_name(_matter_of(record, scene)),
 }
-COMPUTED: Mapping[tuple[str, str], Computed] = {
-    ("matters", "client_full_name"): lambda record, field, scene: matters.full_name(record),
-    ("matters", "days_open"): lambda record, field, scene: matters.days_open(record, scene.now.date()),
-    ("matters", "percentage_of_poverty"): _poverty,
-    ("matters", "adjusted_percentage_of_poverty"): _poverty,
-    ("matters", "case_email_address"): lambda record, field, scene: f"{record.fields['case_number']}@sandbox.example",
-    ("matters", "case_profile_url"): lambda record, field, scene: f"{scene.host}{matters.PROFILE}{record.id}",
-    ("case_notes", "matter_id"): lambda record, field, scene: _matter_of(record, scene).id,
-    ("case_notes", "matter_identification_number"): _matter_number,
-    ("incomes", "matter_id"): lambda record, field, scene: matters.full_name(_matter_of(record, scene)),
-    ("documents", "module"): _matter_reference,
-    ("documents", "download_url"): lambda record, field, scene: f"{DOWNLOAD}?unique_id={record.uuid}",
-}
+COMPUTED: dict[tuple[str, str], Computed] = {}
+
+
+def computes(resource: str, *names: str) -> Callable[[Computed], Computed]:
+    """Mark a function as the one that works out these fields of a resource."""
+
+    def remember(function: Computed) -> Computed:
+        COMPUTED.update({(resource, name): function for name in names})
+        return function
+
+    return remember
 
 
 def results_shape(resource: Resource, results: str | None, scene: Scene) -> list[str] | None:

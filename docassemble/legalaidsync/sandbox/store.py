@@ -10,10 +10,11 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 30
+LARGEST_ID = 2**63 - 1
 SCHEMA = """
 CREATE TABLE records (
     resource TEXT NOT NULL, id INTEGER NOT NULL, uuid TEXT NOT NULL, parent TEXT, fields TEXT NOT NULL,
@@ -22,12 +23,21 @@ CREATE INDEX records_by_parent ON records (resource, parent);
 CREATE TABLE files (uuid TEXT PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE calls (at REAL NOT NULL);
-CREATE TABLE faults (id INTEGER PRIMARY KEY, remaining INTEGER, rule TEXT NOT NULL);
+CREATE TABLE faults (
+    id INTEGER PRIMARY KEY, remaining INTEGER, throws INTEGER NOT NULL DEFAULT 0, rule TEXT NOT NULL);
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER,
-    request_id TEXT);
+    request_id TEXT, fault TEXT);
 """
 TABLES = ("records", "files", "settings", "calls", "faults", "journal")
+
+
+NAMESPACE = uuid5(NAMESPACE_URL, "https://github.com/docassemble.legalaidsync/sandbox")
+
+
+def fixed_uuid(*names: object) -> str:
+    """Return the uuid that always belongs to these names."""
+    return str(uuid5(NAMESPACE, "/".join(map(str, names))))
 
 
 @dataclass
@@ -137,7 +147,8 @@ class Records:
         return self._one("resource = ? AND uuid = ?", resource, uuid)
 
     def by_id(self, resource: str, id: int) -> Record | None:
-        return self._one("resource = ? AND id = ?", resource, id)
+        # SQLite holds no greater number, so there is no such record.
+        return self._one("resource = ? AND id = ?", resource, id) if abs(id) <= LARGEST_ID else None
 
     def all(self, resource: str, parent: str | None = None) -> list[Record]:
         """Return the records of a resource by ascending id, of one parent if given."""

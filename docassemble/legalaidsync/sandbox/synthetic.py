@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from .clock import SITE_ZONE, stamp
 from .directory import LOOKUPS
 from .lookup_tables import lookup_values
 from .resources import RESOURCES
 from .showing import Scene
-from .store import Record, Records
+from .store import Record, Records, fixed_uuid
 from .synthetic_cases import CASES
 from .synthetic_people import CONTACTS, OFFICES, USERS
+from .synthetic_work import add_surroundings, add_work
 from .writing import create
 
-NAMESPACE = uuid5(NAMESPACE_URL, "https://github.com/docassemble.legalaidsync/sandbox")
 HOST = "http://127.0.0.1"
 BEGINNING = datetime(2026, 1, 5, 9, 0, tzinfo=SITE_ZONE)
 CHILDREN = ("adverse_parties", "incomes", "documents", "case_notes")
-
-
-def fixed_uuid(*names: object) -> str:
-    """Return the uuid that always belongs to these names."""
-    return str(uuid5(NAMESPACE, "/".join(map(str, names))))
 
 
 def restore(records: Records) -> None:
@@ -42,8 +36,10 @@ def restore(records: Records) -> None:
     scene = Scene(records, 2, BEGINNING, HOST)
     for contact in CONTACTS:
         _add("contacts", contact, scene, uuid=fixed_uuid("contacts", contact["email"]))
+    add_surroundings(records, scene)
     for case in CASES:
         _add_case(case, scene)
+    add_work(scene)
 
 
 def _add(resource: str, body: Mapping[str, Any], scene: Scene, *, uuid: str, **known: Any) -> Record:

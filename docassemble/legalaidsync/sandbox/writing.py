@@ -6,13 +6,13 @@ whole request; the caller's transaction is then rolled back, so nothing is writt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from . import custom, modules, rules
 from .clock import stamp
 from .fields import Field
 from .kinds import KINDS
-from .matters import api_user, apply_disposition, derive_category, prepare_changed, prepare_new
 from .references import is_uuid
 from .refusals import Refusal, malformed, message, unknown
 from .resources import Resource
@@ -31,8 +31,8 @@ def locate(resource: Resource, uuid: str, scene: Scene, parent: str | None = Non
         Refusal: 400 if the uuid is malformed, 404 if there is no such record, or not under this parent.
     """
     if not is_uuid(uuid):
-        raise malformed(resource.uuid_key)
-    record = scene.records.by_uuid(resource.name, uuid.lower())
+        raise malformed(resource.uuid_key, scene.settings.malformed_uuid_status)
+    record = scene.records.by_uuid(resource.stored, uuid.lower())
     if record is None or (parent and record.parent != parent):
         raise unknown(resource.noun)
     return record
@@ -50,12 +50,12 @@ def accepted(
     Raises:
         Refusal: 400 naming every key that is lacking, unknown or read only, and every value that is not acceptable.
     """
-    parameters = [key for key in body if not _writable(resource, key, verb, scene.version)]
+    parameters = [key for key in body if not _writable(resource, key, verb, scene)]
     values: dict[str, Any] = {}
     bad: dict[str, Any] = {}
-    for key in body.keys() - set(parameters):
+    for key in sorted(body.keys() - set(parameters)):
         try:
-            values[key] = _stored(resource, resource.fields[key], body[key], scene)
+            values[resource.fields[key].stored] = _stored(resource, resource.fields[key], body[key], scene)
         except (ValueError, TypeError):
             bad[key] = body[key]
     if bad or parameters or lacking:
@@ -64,9 +64,11 @@ def accepted(
     return values
 
 
-def _writable(resource: Resource, key: str, verb: str, version: int) -> bool:
+def _writable(resource: Resource, key: str, verb: str, scene: Scene) -> bool:
     field = resource.fields.get(key)
-    return field is not None and field.writable(version, verb)
+    if key == "is_html" and verb == "create" and scene.settings.note_is_html_on_create == "refused":
+        return False
+    return field is not None and field.writable(scene.version, verb)
 
 
 def _stored(resource: Resource, field: Field, value: Any, scene: Scene) -> Any:
@@ -74,6 +76,8 @@ def _stored(resource: Resource, field: Field, value: Any, scene: Scene) -> Any:
         return None
     if value == "" and (resource.name, field.name) in NEVER_BLANK:
         raise ValueError("cannot be blank")
+    if field.kind == "custom" and isinstance(value, dict):
+        custom.check(value, scene.frame(field))
     return KINDS[field.kind].read(value, scene.frame(field))
 
 
@@ -96,13 +100,14 @@ def create(
     Raises:
         Refusal: 400 for bad or missing keys.
     """
-    values = accepted(resource, body, "create", scene, _lacking(resource, _filled(body)))
+    values = accepted(resource, body, "create", scene, _lacking(resource, _filled(body), scene.version))
+    parent = modules.place(values, scene) if resource.module else parent
     defaults = {field.name: field.default for field in resource.fields.values() if field.default is not None}
     fields = defaults | values | dict(generated or {})
     _keep_unique(resource, values, scene, None)
-    _RULES.get(resource.name, _no_rule)(fields, values, scene, True)
+    rules.apply(rules.Change(resource, fields, values, scene, parent, None))
     _touch(parent, scene)
-    return scene.records.add(resource.name, fields, parent=parent, uuid=uuid, id=id)
+    return scene.records.add(resource.stored, fields, parent=parent, uuid=uuid, id=id)
 
 
 def update(resource: Resource, record: Record, body: Mapping[str, Any], scene: Scene) -> Record:
@@ -111,23 +116,30 @@ def update(resource: Resource, record: Record, body: Mapping[str, Any], scene: S
     Raises:
         Refusal: 400 for bad keys, or if a required key would be emptied.
     """
-    values = accepted(resource, body, "update", scene)
+    values = accepted(resource, body, "update", scene, _lacking_in_patch(resource, body, scene))
+    parent = modules.place(values, scene) if resource.module else None
     if "custom_fields" in values:
         values["custom_fields"] = (record.fields.get("custom_fields") or {}) | (values["custom_fields"] or {})
     merged = record.fields | values
-    emptied = {key: body[key] for key in values if not values[key] and _required_somewhere(resource, key)}
-    if emptied and _lacking(resource, merged):
+    emptied = {key: body[key] for key in body if _emptied(values.get(key, key)) and _required_somewhere(resource, key)}
+    if emptied and _lacking(resource, _filled(merged), scene.version):
         raise Refusal(400, {"invalid_values": emptied})
     _keep_unique(resource, values, scene, record)
-    _RULES.get(resource.name, _no_rule)(merged, values, scene, False)
+    record.parent = parent or record.parent
+    rules.apply(rules.Change(resource, merged, values, scene, record.parent, record))
     record.fields = merged
     scene.records.save(record)
     _touch(record.parent, scene)
     return record
 
 
-def remove(record: Record, scene: Scene) -> None:
-    """Delete a record of a matter."""
+def remove(record: Record, resource: Resource, scene: Scene) -> None:
+    """Delete a record that hangs on another.
+
+    Raises:
+        Refusal: 409 if others need it.
+    """
+    rules.before_removal(record, resource, scene)
     scene.records.remove(record)
     _touch(record.parent, scene)
 
@@ -149,91 +161,62 @@ def upsert(
     fields = {key: value for key, value in body.items() if key not in ("update", "update_data")}
     hits = find(resource, keys, scene, parent=parent, allowed=resource.upsert)
     if len(hits) > 1:
-        raise message(400, "Cannot process multiple records for upsert")
+        raise Refusal(400, {scene.settings.upsert_many_key: "Cannot process multiple records for upsert"})
     if not hits:
         copied = {resource.aliases.get(key, key): value for key, value in keys.items()}
-        writable = {key: value for key, value in copied.items() if _writable(resource, key, "create", scene.version)}
+        writable = {key: value for key, value in copied.items() if _writable(resource, key, "create", scene)}
         return create(resource, writable | fields, scene, parent=parent), True
     permit_update()
     return update(resource, hits[0], body.get("update_data", fields), scene), False
 
 
-def _lacking(resource: Resource, values: Mapping[str, Any]) -> list[str]:
+def _lacking(resource: Resource, values: Mapping[str, Any], version: int) -> list[str]:
     """Return the missing keys of the alternative that comes nearest; none if one of them is complete."""
-    gaps = [[key for key in keys if not values.get(key)] for keys in resource.required]
+    gaps = [[key for key in keys if not values.get(key)] for keys in resource.requires(version)]
     return min(gaps, key=len, default=[])
 
 
 def _filled(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a body really says; an amount of 0 counts, an empty text or `%empty%` does not."""
-    return {key: str(value) for key, value in body.items() if value is not False and value not in (None, "", EMPTY)}
+    said = {key: value for key, value in body.items() if value not in (None, "", EMPTY, [])}
+    return {key: str(value) for key, value in said.items() if key != "is_group" or value is not False}
+
+
+def _emptied(value: Any) -> bool:
+    return value in (None, "", [])
+
+
+def _lacking_in_patch(resource: Resource, body: Mapping[str, Any], scene: Scene) -> list[str]:
+    """Return what a PATCH lacks, where the site asks for names again (section 15, row 45)."""
+    asked = resource.name == "adverse_parties" and scene.version == 2
+    if not asked or scene.settings.adverse_party_names_in_patch == "free":
+        return []
+    return _lacking(resource, _filled(body), scene.version)
 
 
 def _required_somewhere(resource: Resource, key: str) -> bool:
-    return any(key in keys for keys in resource.required)
+    return any(key in keys for keys in (*resource.required, *resource.required_v1))
 
 
 def _keep_unique(resource: Resource, values: Mapping[str, Any], scene: Scene, own: Record | None) -> None:
     """Refuse a value that another record has, where values must be unique (section 15, row 7)."""
     watched = [key for key in resource.unique if values.get(key)]
-    others = scene.records.all(resource.name) if watched else []
+    others = scene.records.all(resource.stored) if watched else []
     taken = {
         key: values[key]
         for key in watched
         if any(other.fields.get(key) == values[key] for other in others if own is None or other.uuid != own.uuid)
     }
+    if taken and scene.settings.unique_clash_status == 409:
+        raise message(409, "Conflict")
     if taken:
         raise Refusal(400, {"invalid_values": taken})
 
 
 def _touch(parent: str | None, scene: Scene) -> None:
     """Move the matter's `updated_at` when one of its records changes (section 15, row 46)."""
-    matter = scene.records.by_uuid("matters", parent) if parent else None
+    touched = parent and scene.settings.sub_records_touch_matter
+    matter = scene.records.by_uuid("matters", parent) if parent and touched else None
     if matter:
         matter.fields["updated_at"] = stamp(scene.now)
         scene.records.save(matter)
-
-
-def _no_rule(fields: dict[str, Any], given: Iterable[str], scene: Scene, new: bool) -> None:
-    """Most resources have nothing that the site fills in."""
-
-
-def _matter_rule(fields: dict[str, Any], given: Iterable[str], scene: Scene, new: bool) -> None:
-    (prepare_new if new else prepare_changed)(fields, scene.directory, scene.now)
-    if "case_disposition" in given:
-        apply_disposition(fields, given, scene.directory, scene.now)
-    if "legal_problem_code" in given:
-        derive_category(fields, scene.directory)
-
-
-def _note_rule(fields: dict[str, Any], given: Iterable[str], scene: Scene, new: bool) -> None:
-    author = api_user(scene.directory).uuid
-    if new:
-        fields.setdefault("created_by", author)
-        fields.setdefault("date_posted", scene.now.date().isoformat())
-        fields.setdefault("date_time_created", stamp(scene.now))
-    else:
-        fields["last_update"] = stamp(scene.now)
-        fields["last_updated_by"] = author
-
-
-def _contact_rule(fields: dict[str, Any], given: Iterable[str], scene: Scene, new: bool) -> None:
-    if new:
-        fields.setdefault("date_created", scene.now.date().isoformat())
-
-
-def _document_rule(fields: dict[str, Any], given: Iterable[str], scene: Scene, new: bool) -> None:
-    if new:
-        fields.setdefault("title", fields["name"])
-        fields.setdefault("date_create", stamp(scene.now))
-        fields.setdefault("storage_backend", scene.directory.named("document_storage_backend", "Local disk"))
-    fields["date_update"] = stamp(scene.now)
-
-
-Rule = Callable[[dict[str, Any], Iterable[str], Scene, bool], None]
-_RULES: Mapping[str, Rule] = {
-    "matters": _matter_rule,
-    "case_notes": _note_rule,
-    "contacts": _contact_rule,
-    "documents": _document_rule,
-}

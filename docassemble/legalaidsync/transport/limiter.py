@@ -115,7 +115,7 @@ class RateLimit:
         """Let nobody call the site for some seconds, because it answered 429."""
         pause = math.ceil(min(seconds, LONGEST_HOLD))
         self._no_hold_at = -math.inf
-        self._with_storage(lambda storage: storage.incr(self._hold, pause))
+        self._with_storage(lambda storage: self._begin_hold(storage, pause))
 
     def learn(self, headers: Mapping[str, str], seconds: float) -> None:
         """Correct the count by the headers of an answer, for others may call the site too.
@@ -128,6 +128,11 @@ class RateLimit:
             self._limit = min(self._configured, int(limit))
         if remaining.isdecimal() and int(remaining) < self._limit * LOW_WATER and seconds < 1:
             self._with_storage(lambda storage: self._note_others(storage, int(remaining)))
+
+    def _begin_hold(self, storage: Any, seconds: int) -> None:
+        """Clear first: a key that exists would keep its earlier end."""
+        storage.clear(self._hold)
+        storage.incr(self._hold, seconds)
 
     def _note_others(self, storage: Any, remaining: int) -> None:
         """Enter calls that the site has counted and we have not."""

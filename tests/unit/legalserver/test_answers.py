@@ -144,7 +144,7 @@ def test_a_rate_limit_tells_how_long_to_wait() -> None:
     assert caught.value.retry_after == 12.0
 
 
-@pytest.mark.parametrize("body", [{"data": {"first": "Ann"}}, {"first": "Ann"}])
+@pytest.mark.parametrize("body", [{"data": {"first": "Ann"}}, {"first": "Ann"}, {"data": [{"first": "Ann"}]}])
 def test_a_record_comes_with_or_without_an_envelope(body: Any) -> None:
     assert one_record(canned(200, body), CALL) == {"first": "Ann"}
 

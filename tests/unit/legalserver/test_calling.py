@@ -129,6 +129,8 @@ REFUSED: list[tuple[int, Callable[[LegalServer], Any], str]] = [
     (2, lambda ls: ls.case_notes.create({"subject": "a"}, matter="m"), "keys: body, note_type"),
     (2, lambda ls: ls.adverse_parties.create({"first": "Ann"}, matter="m"), "keys: last"),
     (2, lambda ls: ls.matters.create({"case_disposition": "Open", "first": "Ann"}), "keys: last"),
+    (1, lambda ls: ls.documents.search(), "keys: identification_number"),
+    (2, lambda ls: ls.trainings.search(), "keys: is_pb_opportunity"),
     (2, lambda ls: ls.matters.transfer("m", {}), "keys: transferOrganization"),
     (2, lambda ls: ls.matters.transfer("m", {}, "more"), "transfer takes: uuid, fields"),
     (2, lambda ls: ls.contacts.search(pages_at_once=0), "pages_at_once"),

@@ -115,6 +115,11 @@ def test_a_list_that_becomes_shorter_meanwhile_skips_nothing_and_repeats_nothing
     assert "".join(uuids(shelf)) == "abcdefgh"
 
 
+def test_a_page_from_a_cache_that_still_tells_the_old_total_does_not_keep_the_walk_going_round() -> None:
+    old, new = page("a", of=2) | {"total_records": 3}, page("b", of=2) | {"total_records": 2}
+    assert uuids({1: old, 2: new}.__getitem__) == ["a", "b"]
+
+
 def test_a_record_at_the_top_of_a_list_meanwhile_brings_none_twice() -> None:
     bodies = {1: page("c", "b", of=2), 2: page("b", "a", of=2)}
     assert uuids(bodies.__getitem__) == ["c", "b", "a"]

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from docassemble.legalaidsync.legalserver.values import (
     EMPTY,
@@ -25,6 +27,7 @@ from docassemble.legalaidsync.legalserver.values import (
     custom_name,
     to_json,
 )
+from docassemble.legalaidsync.legalserver.values.fields import KINDS, Kind
 from docassemble.legalaidsync.legalserver.values.writing import is_custom, to_query
 
 UUID = "910d09f1-1df3-51e4-9aaa-dc0e308d61b8"
@@ -106,6 +109,20 @@ def test_custom_fields_go_where_they_belong_in_the_form_that_they_take(value: An
     assert to_json({"first": "Ann", "housing_12": value}) == {"first": "Ann", "custom_fields": {"housing_12": sent}}
 
 
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
+@given(st.dictionaries(st.sampled_from(sorted(KINDS)), PLAIN | st.dictionaries(st.text(), PLAIN), max_size=4))
+def test_plain_json_is_sent_to_version_2_as_it_is(fields: dict[str, Any]) -> None:
+    """But for uuids of lookups, and organizations by number, which version 2 wants in an object."""
+    expected = {
+        name: {"organization_id": value} if KINDS[name] is Kind.ORGANIZATION and type(value) is int else value
+        for name, value in fields.items()
+    }
+    assert to_json(fields) == expected
+
+
 def test_custom_fields_that_are_already_in_their_place_stay_there() -> None:
     fields = {"custom_fields": {"a_1": Lookup("x")}, "b_2": True}
     assert to_json(fields) == {"custom_fields": {"a_1": "x", "b_2": True}}
@@ -122,8 +139,12 @@ def test_a_custom_field_has_a_name_and_a_number() -> None:
 
 
 def test_what_an_upsert_looks_for_is_written_as_a_search_and_what_it_changes_as_a_record() -> None:
-    body = to_json({"update": {"type": Lookup("Wages", 5, UUID)}, "update_data": {"type": Lookup("Wages", 5, UUID)}})
-    assert body == {"update": {"type": "Wages"}, "update_data": {"type": {"lookup_value_uuid": UUID}}}
+    wages = Lookup("Wages", 5, UUID)
+    body = to_json({"update": {"type": wages, "active": YesNo(True), "id": 7}, "update_data": {"type": wages}})
+    assert body == {
+        "update": {"type": "Wages", "active": True, "id": 7},
+        "update_data": {"type": {"lookup_value_uuid": UUID}},
+    }
 
 
 def test_an_address_is_written_by_its_parts() -> None:

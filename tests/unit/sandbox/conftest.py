@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,9 +82,19 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a file of the synthetic site, filled once for all tests."""
+    folder = tmp_path_factory.mktemp("filled")
+    make_app(folder / "site.sqlite")
+    return folder
+
+
 @pytest.fixture
-def open_site(tmp_path: Path, clock: Clock) -> Callable[..., Site]:
+def open_site(tmp_path: Path, clock: Clock, filled: Path) -> Callable[..., Site]:
     """Return a function that opens one more application over the same file."""
+    for part in filled.glob("site.sqlite*"):
+        shutil.copy(part, tmp_path)
     return lambda **options: Site(tmp_path / "site.sqlite", clock, **options)
 
 

@@ -12,14 +12,22 @@ from pathlib import Path
 import pytest
 import requests
 
-COMMAND = [sys.executable, "-m", "docassemble.legalaidsync.sandbox", "--port", "0", "--token", "t-1"]
+OPTIONS = ["--port", "0", "--token", "t-1"]
+COMMAND = [sys.executable, "-m", "docassemble.legalaidsync.sandbox", *OPTIONS]
+# A docassemble that is there but breaks when it is imported: the command must not touch it.
+WITHOUT_DOCASSEMBLE = """
+import sys
+sys.modules["docassemble.base"] = None
+from docassemble.legalaidsync.cli import main
+main(sys.argv[1:])
+"""
 
 
 class Running:
     """A sandbox process and a session with it."""
 
-    def __init__(self, database: Path) -> None:
-        self.process = subprocess.Popen([*COMMAND, "--database", str(database)], stdout=subprocess.PIPE, text=True)
+    def __init__(self, database: Path, command: list[str] = COMMAND) -> None:
+        self.process = subprocess.Popen([*command, "--database", str(database)], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         found = re.fullmatch(r"LegalServer sandbox on (http://127\.0\.0\.1:\d+)\n", self.process.stdout.readline())
         assert found is not None
@@ -81,3 +89,12 @@ def test_what_was_written_survives_a_stop_and_a_start(running: Running, tmp_path
         assert again.session.get(f"{again.root}/api/v2/contacts/{made['uuid']}").json()["data"]["first"] == "Ada"
     finally:
         again.stop()
+
+
+def test_the_command_sandbox_needs_nothing_of_docassemble(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WITHOUT_DOCASSEMBLE, "sandbox", *OPTIONS]
+    started = Running(tmp_path / "site.sqlite", command)
+    try:
+        assert started.session.get(f"{started.root}/api/v2/lookups/gender").status_code == 200
+    finally:
+        assert started.stop() == 0

@@ -98,6 +98,14 @@ def test_after_a_429_nobody_calls_until_the_pause_is_over(open_transport: Open) 
         assert len(server.requests) == 1
 
 
+def test_a_longer_pause_replaces_a_shorter_one() -> None:
+    limit = RateLimit(SITE, 20)
+    limit.hold(1)
+    limit.hold(30)
+    with pytest.raises(RateLimited):
+        limit.wait_for_turn(8)
+
+
 def test_a_429_with_a_short_pause_never_reaches_the_caller(open_transport: Open) -> None:
     with RoughServer(answer(429, Retry_After="0"), answer()) as server:
         assert open_transport(server.url, limit=RateLimit(server.url, 100)).send(READ).status_code == 200

@@ -92,7 +92,7 @@ CASE_PARTS = (
                 keys="court_number caption docket court_calendar outcome lsc_disclosure_required cause_of_action "
                 "external_id",
             ),
-            "get": Verb("API Get Matter Litigation"),
+            "get": Verb("API Get Matter Litigation", note="v2's description writes this path with `litigation`"),
             "create": Verb(
                 "API Matter Litigation: Create",
                 PREMIUM,
@@ -177,7 +177,7 @@ CASE_PARTS = (
         "id",
         {
             "search": Verb("API Get Matter Related Case", keys="related_matter matter_relationship_type"),
-            "get": Verb("API Get Matter Related Case", answer=Answer.RAW),
+            "get": Verb("API Get Matter Related Case"),
             "create": Verb(
                 "API Create Related Matter",
                 PREMIUM,

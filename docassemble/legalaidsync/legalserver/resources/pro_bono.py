@@ -16,7 +16,7 @@ PRO_BONO = (
         "/clinics",
         "uuid",
         {
-            "search": Verb(keys="is_pb_opportunity", note="is_pb_opportunity is required"),
+            "search": Verb(required="is_pb_opportunity", keys="is_pb_opportunity"),
             "get": Verb(),
             "create": Verb(tier=PREMIUM, match=ANY, versions=V2, note=NOT_SEEN),
             "update": Verb(tier=PREMIUM, versions=V2, note=NOT_SEEN),
@@ -57,7 +57,7 @@ PRO_BONO = (
         "trainings",
         "/trainings",
         "uuid",
-        {"search": Verb(keys="is_pb_opportunity", note="is_pb_opportunity is required"), "get": Verb()},
+        {"search": Verb(required="is_pb_opportunity", keys="is_pb_opportunity"), "get": Verb()},
         section="3.11",
     ),
     Resource(

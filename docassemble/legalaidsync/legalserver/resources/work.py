@@ -21,8 +21,9 @@ WORK = (
         {
             "search": Verb(
                 answer=Answer.WHOLE_LIST,
+                required="identification_number",
                 keys="identification_number",
-                note="identification_number is the case number and required",
+                note="the case number",
             ),
             "upload": Verb("API Basic Case Info", answer=Answer.RAW, path="/documents", note="multipart: 11.1"),
             "upload_zip": ZIP,

@@ -9,7 +9,10 @@ from typing import Any
 
 
 class Empty:
-    """What is not set: false, prints as nothing, and clears a field when it is written (`%empty%`, section 6.3)."""
+    """What is not set: false, prints as nothing, and clears a field when it is written.
+
+    Written as `%empty%`, which does not clear fields that hold several values: section 6.3.
+    """
 
     _only: Empty | None = None
 

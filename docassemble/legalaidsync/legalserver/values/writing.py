@@ -58,7 +58,7 @@ def is_custom(name: str) -> bool:
 
 def _field(name: str, value: Any, version: int) -> Any:
     if name == "update" and isinstance(value, Mapping):
-        return {key: value if isinstance(value, PLAIN) else _plain(value) for key, value in value.items()}
+        return {key: _sought(one) for key, one in value.items()}
     if name == "update_data" and isinstance(value, Mapping):
         return to_json(value, version)
     if name == CUSTOM_FIELDS and isinstance(value, Mapping):
@@ -168,6 +168,11 @@ def _query(name: str, value: Any) -> Any:
         values = [_plain(one) for one in value]
         return json.dumps(values) if name in AS_JSON_TEXT else ",".join(map(str, values))
     return _plain(value)
+
+
+def _sought(value: Any) -> Any:
+    """An upsert looks for text as a search does, but in JSON, which knows booleans."""
+    return value.answer if isinstance(value, YesNo) else value if isinstance(value, PLAIN) else _plain(value)
 
 
 def _plain(value: Any) -> Any:

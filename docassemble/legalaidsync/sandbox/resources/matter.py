@@ -150,11 +150,11 @@ MATTER = table(
     ssi_welfare_case_num                                         str                                  W  21C
     ssi_section8_housing_type                                    LKP:ssi_section8_housing_type        W  21C
     ssi_eatra                                                    str                                  W  21C
-    referring_organizations                                      ORG[]                                R  21C
+    referring_organizations                                      ORG[]                                W  21C
     additional_assistance                                        LKP[]:additional_assistance_type     W  21C
     pai_case                                                     bool                                 W  21C
     institutionalized                                            bool                                 W  21C
-    institutionalized_at                                         ORG                                  R  21C
+    institutionalized_at                                         ORG                                  W  21C
     client_approved_transfer                                     bool                                 W  21C
     transfer_reject_reason                                       str                                  W  21C
     transfer_reject_notes                                        str                                  W  21C
@@ -164,7 +164,7 @@ MATTER = table(
     fee_generating                                               bool                                 W  21C
     rural                                                        bool                                 W  21C
     is_lead_case                                                 bool                                 W  21C  false
-    lead_case                                                    MAT[]                                R  21C
+    lead_case                                                    MAT[]                                W  21C
     income_change_significantly                                  bool                                 W  21C
     income_change_type                                           LKP:income_change_type               W  21C
     hud_entity_poverty_band                                      LKP:hud_poverty_band                 R  21C
@@ -192,7 +192,7 @@ MATTER = table(
     created_at                                                   dt                                   R  2
     updated_at                                                   dt                                   R  2
     online_intake_payload                                        obj                                  W  2C
-    dynamic_process                                              PROC                                 R  2C
+    dynamic_process                                              PROC                                 W  2C
     trial_date                                                   DATE                                 W  C
     date_of_appointment_retention                                DATE                                 W  C
     weight                                                       str                                  W  C
@@ -241,29 +241,29 @@ MATTER = table(
     asset_override_user                                          USR                                  W  2
     asset_override_date                                          dt                                   W  2
     csr_advice_given                                             bool                                 W  2
-    associated_cases                                             MAT[]                                R  21C
-    related_cases                                                LIST                                 R  2
-    assignments                                                  LIST                                 R  21C
-    charges                                                      LIST                                 R  21C
-    contacts                                                     LIST                                 R  21C
-    services                                                     LIST                                 R  21C
-    litigations                                                  LIST                                 R  21C
+    associated_cases                                             COMPUTED                             R  21C
+    related_cases                                                CHILD:related_matters                R  2
+    assignments                                                  CHILD:assignments                    R  21C
+    charges                                                      COMPUTED                             R  21C
+    contacts                                                     CHILD:case_contacts                  R  21C
+    services                                                     CHILD:services                       R  21C
+    litigations                                                  CHILD:litigations                    R  21C
     incomes                                                      CHILD:incomes                        R  21C
-    assets                                                       LIST                                 R  2
-    expenses                                                     LIST                                 R  2
-    events                                                       LIST                                 R  21C
+    assets                                                       CHILD:assets                         R  2
+    expenses                                                     CHILD:expenses                       R  2
+    events                                                       COMPUTED                             R  21C
     notes                                                        CHILD:case_notes                     R  21C
     adverse_parties                                              CHILD:adverse_parties                R  21C
-    non_adverse_parties                                          LIST                                 R  21C
-    additional_names                                             LIST                                 R  21C
-    tasks                                                        LIST                                 R  21C
+    non_adverse_parties                                          CHILD:non_adverse_parties            R  21C
+    additional_names                                             CHILD:additional_names               R  21C
+    tasks                                                        CHILD:tasks                          R  21C
     documents                                                    CHILD:documents                      R  2C
     appointments                                                 LIST                                 R  2C
     contractor_work_orders                                       LIST                                 R  21C
-    phone_numbers                                                LIST                                 R  2
-    callbacks                                                    LIST                                 R  2
-    matter_addresses                                             LIST                                 R  2
-    government_generated_ids                                     LIST                                 R  2
+    phone_numbers                                                CHILD:phone_numbers                  R  2
+    callbacks                                                    CHILD:callbacks                      R  2
+    matter_addresses                                             CHILD:addresses                      R  2
+    government_generated_ids                                     CHILD:government_ids                 R  2
     home_street                                                  str                                  X  21
     home_apt_num                                                 str                                  X  21
     home_street_2                                                str                                  X  21
@@ -278,6 +278,6 @@ MATTER = table(
     mailing_state                                                str                                  X  21
     mailing_zip                                                  str                                  X  21
     custom_fields                                                custom                               X  21
-    dynamic_process_id                                           PROC1                                R  1
+    dynamic_process_id                                           PROC1                                W  1
     """
 )

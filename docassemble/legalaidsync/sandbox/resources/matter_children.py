@@ -8,8 +8,8 @@ from ..fields import table
 CASE_NOTE = table(
     """
     id                            ID             R  21
-    matter_id                     int            R  21
-    matter_identification_number  str            R  21
+    matter_id                     MID            R  21
+    matter_identification_number  MNUMBER        R  21
     subject                       str            W  21
     body                          str            W  21
     note_type                     LKP:note_type  W  21
@@ -82,7 +82,7 @@ ADVERSE_PARTY = table(
 INCOME = table(
     """
     id            ID          R  21
-    matter_id     str         R  21
+    matter_id     MNAME       R  21
     family_id     int         R  21
     other_family  bool        R  21   false
     type          LKP:income  W  21

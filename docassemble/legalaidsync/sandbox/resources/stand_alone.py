@@ -40,7 +40,7 @@ CONTACT = table(
     office                             OFF[]                     W  21C
     user_profile_exists                bool                      R  21C  false
     user_uuid                          uuid                      R  21C
-    dynamic_process                    PROC                      R  21C
+    dynamic_process                    PROC                      W  21C
     member_good_standing               LKP:member_good_standing  W  C
     work_street                        str                       X  21
     work_street_2                      str                       X  21
@@ -56,7 +56,7 @@ DOCUMENT = table(
     id                      ID                            R  2C
     uuid                    UUID                          R  2C
     name                    str                           W  2C
-    module                  MAT                           R  2
+    module                  MODULE                        R  2
     title                   str                           W  2C
     description             str                           W  2
     mime_type               str                           R  2C
@@ -101,7 +101,7 @@ USER = table(
     program                            LKP:programs              W  21C
     date_start                         date                      W  21C
     date_end                           date                      W  21C
-    dynamic_process                    PROC                      R  2C
+    dynamic_process                    PROC                      W  2C
     date_graduated                     date                      W  21C
     date_join_bar                      date                      W  21
     date_bar_join                      date                      W  C
@@ -139,10 +139,10 @@ USER = table(
     contractor_doing_business_as       str                       R  21C
     contractor_assignment_types        LIST                          R  21C
     need_password_change_next_login    bool                      W  21C  true
-    organization_affiliations          LIST                      R  21C
-    supervisors                        LIST                      R  21C
-    supervisees                        LIST                      R  21C
-    documents                          LIST                      R  2C
+    organization_affiliations          CHILD:affiliations  R  21C
+    supervisors                        CHILD:supervisors  R  21C
+    supervisees                        COMPUTED  R  21C
+    documents                          CHILD:documents  R  2C
     home_street                        str                       X  21
     home_apt_num                       str                       X  21
     home_street_2                      str                       X  21
@@ -163,6 +163,6 @@ USER = table(
     mailing_zip                        str                       X  21
     password_reset                     bool                      X  21
     custom_fields                      custom                    X  21
-    dynamic_process_id                 PROC1                     R  1
+    dynamic_process_id                 PROC1                     W  1
     """
 )

@@ -1,0 +1,121 @@
+"""The stand-in against its own description and against LegalServer's: schemathesis writes the requests.
+
+Nothing it may send makes a 5xx, every status is a documented one, and every body fits its schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error, response_schema_conformance, status_code_conformance
+
+from docassemble.legalaidsync.sandbox import make_app
+from docassemble.legalaidsync.sandbox.application import Sandbox
+from docassemble.legalaidsync.sandbox.resources import RESOURCES
+
+DESCRIPTION = Path(__file__).parents[2].parent / "shared" / "legalserver" / "CoreAPI.v1.yaml"
+HEADERS = {"Authorization": "Bearer sandbox-token"}
+EXAMPLES = 3
+FEW = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+# Statuses that LegalServer's description leaves out at some operations, although its own text speaks of them
+# (sections 2.1 and 10.1 of the API sheet).
+LEFT_OUT = {400, 402, 404, 409}
+# The pro bono portal and the contractors' module, which the stand-in does not have.
+NOT_THERE = ("/clinics", "/trainings", "/users/external_sites")
+# One path of a lookup table stands for all of them: the stand-in has a single route for every table.
+TABLES = ("note_type", "county", "charge", "roles")
+# What the placeholders of LegalServer's description are called in the stand-in's.
+PLACEHOLDERS = {
+    **dict.fromkeys(("case_UUID", "case_uuid", "matters"), "matters"),
+    **dict.fromkeys(("user_uuid", "users"), "users"),
+    **dict.fromkeys(("organization_uuid", "organizations"), "organizations"),
+    **dict.fromkeys(("event_uuid", "events"), "events"),
+    **dict.fromkeys(("grant_uuid", "grant_UUID", "grants"), "grants"),
+    **dict.fromkeys(("reminder_uuid", "event_reminders"), "event_reminders"),
+    **dict.fromkeys(("lookup_uuid", "custom"), "custom_lookups"),
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    return make_app(tmp_path_factory.mktemp("strict") / "site.sqlite", requests_per_minute=None)
+
+
+def known_ids(app: Sandbox, path: str) -> dict[str, str]:
+    """Return what is on file for the placeholders of a path."""
+    with app.store.reading() as records:
+        found = {name: records.all(stored) for name, stored in PLACEHOLDERS.items()}
+        ids = {name: some[0].uuid for name, some in found.items() if some}
+        first_case = next(matter for matter in found["matters"] if matter.fields["case_number"] == "26-0001042")
+        ids |= dict.fromkeys(("matters", "case_UUID", "case_uuid"), first_case.uuid)
+        last = path.rstrip("/").rpartition("{")[2].rstrip("}")
+        collection = path.rpartition("/{")[0].rpartition("/")[2]
+        owner = next((row for row in RESOURCES.values() if row.path.endswith(f"/{collection}")), None)
+        if owner is not None and last not in PLACEHOLDERS:
+            own = [row for row in records.all(owner.stored) if row.parent in (None, *ids.values())]
+            ids |= {last: own[0].uuid} if own else {}
+    return ids | {"table": "note_type", "process": "1", "process_id": "1", "session": "1", "form": "1", "schedule": "7"}
+
+
+def is_tried(path: str) -> bool:
+    """Tell whether a path is to be tried: all but most of the lookup tables."""
+    table = path.partition("/v1/lookups/")[2].partition("/")[0]
+    return not table or table in TABLES
+
+
+def hold(app: Sandbox, operation: Any, checks: list[Any], allowed: frozenset[int] = frozenset()) -> int:
+    """Send a few requests of an operation, the first to a made-up address, the others to records that are there."""
+    ids, sent = known_ids(app, operation.path), []
+
+    @FEW
+    @given(operation.as_strategy())
+    def send(case: Any) -> None:
+        if sent:
+            case.path_parameters = dict(case.path_parameters or {}) | {
+                key: value for key, value in ids.items() if key in (case.path_parameters or {})
+            }
+        response = case.call(headers=HEADERS)
+        sent.append(response.status_code)
+        if response.status_code not in allowed:
+            case.validate_response(response, checks=checks)
+
+    send()
+    return len(sent)
+
+
+def test_no_request_breaks_the_stand_in_and_every_answer_is_as_its_own_description_says(app: Sandbox) -> None:
+    schema = schemathesis.openapi.from_wsgi("/sandbox/openapi.json", app)
+    checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
+    sent = {operation.ok().label: hold(app, operation.ok(), checks) for operation in schema.get_all_operations()}
+    assert len(sent) > 280
+    assert min(sent.values()) >= 1
+
+
+@pytest.mark.skipif(not DESCRIPTION.is_file(), reason=f"{DESCRIPTION} is not there")
+def test_no_request_of_legalservers_own_description_breaks_the_stand_in(app: Sandbox) -> None:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    described: Mapping[str, Any] = yaml.load(DESCRIPTION.read_bytes(), Loader=loader)
+    paths = {
+        path: operations
+        for path, operations in described["paths"].items()
+        if path.startswith("/api/v1") and not any(part in path for part in NOT_THERE) and is_tried(path)
+    }
+    schema = schemathesis.openapi.from_dict({**described, "paths": paths, "servers": [{"url": "/"}]})
+    schema.app = app
+    checks = [not_a_server_error, status_code_conformance]
+    operations = [operation.ok() for operation in schema.get_all_operations()]
+    sent = {operation.label: hold(app, operation, checks, frozenset(LEFT_OUT)) for operation in operations}
+    assert len(sent) > 100

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [load_case | submit_offline]`: measure and print rows for the table of README.md."""
+"""`python -m benchmarks [NAME]`: measure one thing, or all, and print rows for the table of README.md."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from datetime import date
 
 from devserver.failures import DevServerError
 
-from . import load_case, submit_offline
+from . import client_cost, load_case, rate_limit, submit_offline, whole_case
 from .figures import Figure, heading, row
 
 MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "load_case": load_case.figures,
+    "whole_case": whole_case.figures,
+    "client_cost": client_cost.figures,
+    "rate_limit": rate_limit.figures,
     "submit_offline": submit_offline.figures,
 }
 INTERRUPTED = 128 + signal.SIGINT

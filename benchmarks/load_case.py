@@ -70,7 +70,7 @@ def _requests_figure(subject: Subject, sandbox: SandboxClient) -> Figure:
     pull_case(LegalServer(base_url=subject.url, token=Token(TOKEN)), subject.matter_uuid)
     lines = [f"{row['method']} {row['path']}" for row in sandbox.journal()]
     shown = ", ".join(sorted(line.replace(subject.matter_uuid, "…") for line in lines))
-    meaning = "One request for the matter and one for each of its four parts (a part over 100 records takes more)."
+    meaning = "The matter holds its parts; each part that our user may see only apart from it is one request more."
     return Figure("Requests to load one case", f"**{len(lines)}**", meaning, shown)
 
 
@@ -144,5 +144,5 @@ def _time_figure(taken: Mapping[str, Sample], latency: int, connections: str) ->
 
 def _meaning(latency: int, connections: str) -> str:
     who = "A client" if connections == "warm" else "The first client after a start"
-    what = "about one answer of LegalServer's, not five" if latency else "our own work and the sandbox's alone"
+    what = "about one answer of LegalServer's" if latency else "our own work and the sandbox's alone"
     return f"{who} waits for {what}."

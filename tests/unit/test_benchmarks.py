@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks import samples
 from benchmarks.figures import Figure, heading, row
+from benchmarks.rate_limit import whole_windows
 from benchmarks.samples import Sample, sample_in_rounds
 
 
@@ -44,3 +45,8 @@ def test_a_printed_row_fits_the_heading_of_the_table() -> None:
     columns = {line.count(" | ") for line in (*heading().splitlines(), printed)}
     assert len(columns) == 1
     assert "`python -m benchmarks load_case` | 2026-02-03, " in printed
+
+
+def test_the_rate_is_told_by_whole_windows_because_calls_come_in_bursts() -> None:
+    bursts = [start + number / 10 for start in (0.0, 61.0, 122.0) for number in range(20)]
+    assert whole_windows(bursts) == (40, 122.0)

@@ -13,11 +13,17 @@ from docassemble.base.hooks import get_configuration
 from docassemble.base.sql import alchemy_url, connect_args
 
 DATABASE = "db"
+TASKS = "docassemble.legalaidsync.tasks"
 
 
 def configuration() -> Mapping[str, Any]:
     """Return docassemble's whole Configuration."""
     return get_configuration() or {}
+
+
+def has_own_task() -> bool:
+    """Return whether the workers of this server know our Celery task; if not, background actions must deliver."""
+    return TASKS in (configuration().get("celery modules") or ())
 
 
 def database_url() -> str:

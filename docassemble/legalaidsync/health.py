@@ -17,7 +17,6 @@ from .errors import ConfigurationInvalid, LegalAidSyncError
 from .legalserver.caching import fresh
 from .settings import Site
 
-TASKS = "docassemble.legalaidsync.tasks"
 DAYS_OF_WARNING = 30
 
 
@@ -55,9 +54,9 @@ def _checked(name: str, check: Callable[[], str]) -> Finding:
 
 
 def _celery_modules() -> str:
-    if TASKS in (compat.configuration().get("celery modules") or ()):
+    if compat.has_own_task():
         return ""
-    return f"add `{TASKS}` to `celery modules` in the Configuration, then restart the server"
+    return f"add `{compat.TASKS}` to `celery modules` in the Configuration, then restart the server"
 
 
 def _tables() -> str:

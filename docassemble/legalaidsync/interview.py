@@ -25,7 +25,9 @@ from .casefile.objects import (
     LegalServerCase,
 )
 from .casefile.validation import accept, accept_kind
+from .compat import has_own_task
 from .connections import connect, engine, outbox, settings, signer
+from .delivery.deliver import deliver_due
 from .delivery.plan import PlannedDocument, new_reference
 from .errors import GiveUp, LegalAidSyncError, NotAcceptable
 from .papers import check_papers, paper_documents
@@ -43,6 +45,8 @@ __all__ = [
     "LegalServerCase",
     "acceptable",
     "acceptable_text",
+    "deliver_from_here",
+    "has_own_task",
     "keep_what_is_right",
     "list_choices",
     "new_reference",
@@ -84,8 +88,8 @@ def try_out_token() -> str | None:
     if not (site.name == SANDBOX_SITE and site.in_process):
         return None
     client, _ = connect(site.name)
-    first = next(client.matters.search(results="caller_id"))
-    return signer().case_link(site.name, first["matter_uuid"], "try-out", settings().link_days)
+    newest = next(client.matters.search(results="caller_id", sort="desc"))
+    return signer().case_link(site.name, newest["matter_uuid"], "try-out", settings().link_days)
 
 
 def pull(case: LegalServerCase) -> None:
@@ -230,8 +234,14 @@ def send_answers(
         today=today().date(),
     )
     submission = outbox().submit(plan)
-    nudge()
+    if has_own_task():
+        nudge()
     return {"submission": submission.id, "reference": submission.reference}
+
+
+def deliver_from_here() -> None:
+    """Deliver what is due, inside a background action."""
+    deliver_due(outbox(), connect, worker=f"background action {compat.session_id()}")
 
 
 def _origin(case: LegalServerCase) -> Origin:

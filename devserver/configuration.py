@@ -15,6 +15,7 @@ from .ports import LOCALHOST
 from .postgres import DATABASE, ROLE
 
 LOCALE = "en_US.utf8"
+LEASE_SECONDS = 20  # so that a killed worker is noticed while one watches
 # docassemble's own words: as they come in English and Spanish, then our Spanish for those that our screens show.
 WORDS = (
     "docassemble.base:data/sources/us-words.yml",
@@ -113,5 +114,5 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
     return {
         "celery modules": ["docassemble.legalaidsync.tasks"],
         "module blacklist": ["docassemble.ALToolbox.llms"],
-        "legalaidsync": {"environment": "demo", "sites": [sandbox]},
+        "legalaidsync": {"environment": "demo", "sites": [sandbox], "lease seconds": LEASE_SECONDS},
     }

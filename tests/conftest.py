@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from devserver.folder import CHECKOUT
 from devserver.nltk_data import make_stand_in
 
 pytest_plugins = ["tests.docassemble_context", "tests.server_fixtures"]
 
 os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all tests of the private server in one process: it is started once, while the others run beside it."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("server"))

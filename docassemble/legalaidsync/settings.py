@@ -73,6 +73,7 @@ class Settings:
     signing_keys: tuple[str, ...] = field(default=(), repr=False)
     staff_privileges: tuple[str, ...] = ("admin", "advocate")
     link_days: int = 14
+    lease_seconds: int = 60
 
     def site(self, name: str) -> Site:
         """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""
@@ -114,6 +115,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         signing_keys=_keys(section, "signing keys", secret),
         staff_privileges=_texts(section, "staff privileges") or ("admin", "advocate"),
         link_days=_whole_number(section.get("link days", 14), "link days"),
+        lease_seconds=_whole_number(section.get("lease seconds", 60), "lease seconds"),
     )
 
 

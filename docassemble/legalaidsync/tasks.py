@@ -46,7 +46,8 @@ def deliver(self: Any, anew: bool = False) -> None:
     with bg_context():
         outbox = connections.outbox()
         worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        deliver_due(outbox, connections.connect, worker=worker, limit=OPERATIONS_PER_RUN)
+        lease = connections.settings().lease_seconds
+        deliver_due(outbox, connections.connect, worker=worker, limit=OPERATIONS_PER_RUN, lease_seconds=lease)
         _schedule_next(outbox, anew=anew)
 
 

@@ -14,6 +14,7 @@ from celery import Celery
 
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.errors import Unreachable
+from docassemble.legalaidsync.settings import Settings
 from tests.unit.delivery.conftest import Office, note
 
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -25,7 +26,11 @@ def tasks(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     stand_ins: dict[str, dict[str, Any]] = {
         "docassemble.webapp.tasks.app": {"celery_app": Celery("private", broker=NOWHERE)},
         "docassemble.webapp.tasks.context": {"bg_context": nullcontext},
-        "docassemble.legalaidsync.connections": {"outbox": lambda: office.outbox, "connect": office.connect},
+        "docassemble.legalaidsync.connections": {
+            "outbox": lambda: office.outbox,
+            "connect": office.connect,
+            "settings": lambda: Settings(sites={}),
+        },
     }
     for name, members in stand_ins.items():
         module = ModuleType(name)

@@ -14,6 +14,7 @@ pytest_plugins = ["tests.docassemble_context", "tests.server_fixtures"]
 os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep all tests of the private server in one process: it is started once, while the others run beside it."""
     for item in items:

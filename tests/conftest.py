@@ -16,7 +16,7 @@ os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nl
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all tests of the private server in one process, which starts it once, and begin with them: they wait most."""
+    """Keep all tests of the private server in one process, which starts it once; begin with them: they wait most."""
     of_the_server = [item for item in items if "server" in getattr(item, "fixturenames", ())]
     for item in of_the_server:
         item.add_marker(pytest.mark.xdist_group("server"))

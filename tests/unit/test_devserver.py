@@ -56,6 +56,7 @@ def test_two_checkouts_do_not_disturb_each_other(tmp_path: Path) -> None:
     for folder in folders:
         folder.make()
         folder.lock()
+    assert [folder.holder() for folder in folders] == [os.getpid()] * 2
     for folder in folders:
         folder.unlock()
 

@@ -21,6 +21,7 @@ from requests import Response
 
 from ..errors import RetryLater, Unreachable
 from ..transport import Call, Transport, seconds_left
+from .listed import users_inside
 
 MATTER = "matters"
 SECONDS: Mapping[str, float] = {
@@ -101,6 +102,14 @@ class Kept:
     at: float
 
 
+Inside = Callable[[Response], Mapping[Key, Response]]
+
+
+def nothing_inside(response: Response) -> Mapping[Key, Response]:
+    """Say that an answer holds no answer to another question."""
+    return {}
+
+
 class Cache:
     """Answers of one or several sites, bounded in bytes; may be used by many threads.
 
@@ -121,19 +130,24 @@ class Cache:
         self._changes = 0
         self._lock = threading.Lock()
 
-    def answer(self, key: Key, send: Callable[[], Response]) -> Response:
+    def answer(self, key: Key, send: Callable[[], Response], inside: Inside = nothing_inside) -> Response:
         """Return the kept answer, or send; of several callers who miss the same answer one sends for all.
+
+        Args:
+            key: what the answer is kept under.
+            send: asks the site.
+            inside: answers to other questions that a fresh answer holds; they are kept with it.
 
         Raises:
             LegalAidSyncError: of `send`, unless the failure passes and an older answer is at hand.
         """
         if _fresh.get():
-            return self._send_and_keep(key, send)
+            return self._send_and_keep(key, send, inside)
         kept = self._find(key)
         if kept and self._clock() - kept.at < SECONDS[key.group]:
             return kept.response
         try:
-            return self._one_flight(key, send)
+            return self._one_flight(key, send, inside)
         except RetryLater:
             kept = self._find(key)
             if kept is None:
@@ -163,14 +177,14 @@ class Cache:
         with self._lock:
             return self._kept.get(key)
 
-    def _one_flight(self, key: Key, send: Callable[[], Response]) -> Response:
+    def _one_flight(self, key: Key, send: Callable[[], Response], inside: Inside) -> Response:
         with self._lock:
             flight = self._flights.get(key)
             if flight is None:
                 mine: Future[Response] = Future()
                 self._flights[key] = mine
         if flight is None:
-            return self._fly(key, mine, send)
+            return self._fly(key, mine, lambda: self._send_and_keep(key, send, inside))
         try:
             return flight.result(timeout=seconds_left(LONGEST_WAIT))
         except TimeoutError:
@@ -178,7 +192,7 @@ class Cache:
 
     def _fly(self, key: Key, flight: Future[Response], send: Callable[[], Response]) -> Response:
         try:
-            response = self._send_and_keep(key, send)
+            response = send()
         except BaseException as error:
             flight.set_exception(error)
             raise
@@ -190,13 +204,14 @@ class Cache:
                 if self._flights.get(key) is flight:
                     del self._flights[key]
 
-    def _send_and_keep(self, key: Key, send: Callable[[], Response]) -> Response:
+    def _send_and_keep(self, key: Key, send: Callable[[], Response], inside: Inside) -> Response:
         """An answer is not kept if anything was forgotten while it was under way: it may be from before the change."""
         changes = self._changes
         response = send()
+        came = {**inside(response), key: response}
         with self._lock, suppress(ValueError):  # larger than the whole cache
             if changes == self._changes:
-                self._kept[key] = Kept(response, self._clock())
+                self._kept.update({each: Kept(answer, self._clock()) for each, answer in came.items()})
         return response
 
 
@@ -222,7 +237,11 @@ class CachingTransport(Transport):
         if key is None:
             return super().send(call)
         send = super().send
-        return self._cache.answer(key, lambda: send(call))
+        return self._cache.answer(key, lambda: send(call), lambda response: self._inside(call, response))
+
+    def _inside(self, call: Call, response: Response) -> dict[Key, Response]:
+        answers = ((key_of(self._scope, other), answer) for other, answer in users_inside(call, response))
+        return {key: answer for key, answer in answers if key}
 
     def _write(self, call: Call) -> Response:
         """Forget before, so that nobody trusts what is about to change, and after, because it has changed."""

@@ -51,11 +51,12 @@ class Endpoint:
         way = self._way("get")
         return self._one(call_for(way, uuid=uuid, where=where))
 
-    def search(self, *, pages_at_once: int = 1, **keys: Any) -> Results:
+    def search(self, *, pages_at_once: int = 1, most_pages: int | None = None, **keys: Any) -> Results:
         """Yield the records that match; a page is fetched when it is needed.
 
         Args:
             pages_at_once: how many pages may be fetched side by side, once the first has told how many there are.
+            most_pages: how many pages are read at most; None for all.
             keys: search keys and, where the path has them, its arguments. `EMPTY` finds what is not set.
         """
         if not 1 <= pages_at_once <= MOST_PAGES_AT_ONCE:
@@ -70,7 +71,7 @@ class Endpoint:
             asked = Call("GET", call.template, call.params, {**(call.query or {}), **page})
             return body_of(self._transport.send(asked), asked)
 
-        return Results(fetch, self._resource.key, way.endpoint, at_once=pages_at_once)
+        return Results(fetch, self._resource.key, way.endpoint, at_once=pages_at_once, most=most_pages)
 
     def create(self, fields: Mapping[str, Any], **where: Any) -> Record:
         """Create a record and return it as LegalServer stored it."""

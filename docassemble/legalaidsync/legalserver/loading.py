@@ -3,13 +3,13 @@
 With full results a matter holds most of its parts (section 8.1 of the API sheet): assignments, contacts, services,
 litigations and incomes always, notes, parties, names, events and tasks if our user has the "Include" permission.
 What it does not hold is one request each. Which parts a site leaves out is remembered, so that the next load asks for
-them together with the matter.
+them together with the matter. The users whom it names come from `people`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -17,8 +17,9 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from ..errors import FixTheConfiguration, NotFound
+from ..errors import FixTheConfiguration
 from .caching import watch_staleness
+from .people import People
 
 if TYPE_CHECKING:
     from .client import LegalServer
@@ -83,7 +84,7 @@ def load(site: LegalServer, matter_uuid: str, parts: Iterable[str] = INSIDE, *, 
         LegalAidSyncError: the matter, or a part that our user may read, could not be read.
     """
     with watch_staleness() as seen:
-        loading = _Loading(site, matter_uuid, tuple(dict.fromkeys(parts)), _threads(os.getpid()), users)
+        loading = _Loading(site, matter_uuid, tuple(dict.fromkeys(parts)), users=users)
         matter, found = loading.matter_and_parts()
         people = loading.people()
     return Loaded(matter, found, people, tuple(loading.missing), seen.age)
@@ -98,45 +99,36 @@ def _threads(pid: int) -> ThreadPoolExecutor:
 class _Loading:
     """One load while it runs; every request is started as soon as it is known that it will be needed."""
 
-    def __init__(
-        self, site: LegalServer, matter_uuid: str, parts: tuple[str, ...], pool: ThreadPoolExecutor, users: bool
-    ) -> None:
+    def __init__(self, site: LegalServer, matter_uuid: str, parts: tuple[str, ...], *, users: bool) -> None:
         self._site = site
         self._uuid = matter_uuid
         self._parts = parts
-        self._pool = pool
-        self._wants_users = users
-        self._users: dict[str, Future[Record]] = {}
+        self._pool = _threads(os.getpid())
+        self._matter = self._start(partial(site.matters.get, matter_uuid))
+        self._people = People(site, self._start) if users else None
         self.missing: list[str] = []
 
     def matter_and_parts(self) -> tuple[Record, dict[str, list[Record]]]:
         """Ask for the matter and what it will not hold; then for what it turned out not to hold."""
         left_out = _left_out.setdefault(self._site, set())
-        matter_comes = self._start(partial(self._site.matters.get, self._uuid))
         apart = [part for part in self._parts if INSIDE[part] is None or part in left_out]
         under_way = {part: self._start_part(part) for part in apart}
-        matter = matter_comes.result()
-        self._start_users(matter)
+        matter = self._matter.result()
         found = {part: matter[key] for part in self._parts if part not in apart and _holds(matter, key := INSIDE[part])}
         for part in self._parts:
             if part not in found and part not in under_way:
                 under_way[part] = self._start_part(part)
                 left_out.add(part)
         left_out -= {part for part in under_way if _holds(matter, INSIDE[part])}
+        self._take_users(matter)
         found |= self._finish(under_way)
         return matter, {part: found[part] for part in self._parts if part in found}
 
     def people(self) -> dict[str, Record]:
-        """Return the users who were found, each asked for once; one who no longer exists is left out."""
-        found = {}
-        for uuid, comes in self._users.items():
-            try:
-                found[uuid] = comes.result()
-            except NotFound:
-                continue
-            except FixTheConfiguration:
-                self.missing.append("users")
-                break
+        """Return the users who were named, as far as our user may read them."""
+        found = self._people.result() if self._people else {}
+        if self._people and self._people.refused:
+            self.missing.append("users")
         return found
 
     def _finish(self, under_way: Mapping[str, Future[list[Record]]]) -> dict[str, list[Record]]:
@@ -147,17 +139,16 @@ class _Loading:
             except FixTheConfiguration:
                 self.missing.append(part)
             else:
-                self._start_users(found[part])
+                self._take_users(found[part])
         return found
 
     def _start_part(self, part: str) -> Future[list[Record]]:
         resource = getattr(self._site, part)
         return self._start(lambda: list(resource.search(matter=self._uuid)))
 
-    def _start_users(self, records: Any) -> None:
-        for uuid in _named_users(records) if self._wants_users else ():
-            if uuid not in self._users:
-                self._users[uuid] = self._start(partial(self._site.users.get, uuid))
+    def _take_users(self, records: Any) -> None:
+        if self._people:
+            self._people.take_from(records)
 
     def _start(self, read: Callable[[], Any]) -> Future[Any]:
         """The thread works in a copy of the caller's context, where the page's time budget is."""
@@ -166,14 +157,3 @@ class _Loading:
 
 def _holds(matter: Record, key: str | None) -> bool:
     return key is not None and isinstance(matter.get(key), list)
-
-
-def _named_users(found: Any) -> Iterator[str]:
-    """Yield the uuids of users at any depth, some of them several times."""
-    if isinstance(found, Mapping):
-        uuid = found.get("user_uuid")
-        if isinstance(uuid, str) and uuid:
-            yield uuid
-    for inner in found.values() if isinstance(found, Mapping) else found if isinstance(found, list) else ():
-        if isinstance(inner, Mapping | list):
-            yield from _named_users(inner)

@@ -31,16 +31,20 @@ class Results(Iterator[Row]):
         key: name of the uuid, by which a record that comes twice is noticed.
         endpoint: method and template, for errors.
         at_once: pages fetched side by side.
+        most: pages to read; None for all.
 
     Raises:
         OutcomeUnknown: the server sent the same page again, or no list, or the list lost too much meanwhile.
     """
 
-    def __init__(self, fetch: FetchPage, key: str, endpoint: str | None = None, *, at_once: int = 1) -> None:
+    def __init__(
+        self, fetch: FetchPage, key: str, endpoint: str | None = None, *, at_once: int = 1, most: int | None = None
+    ) -> None:
         self.total_records: int | None = None
         self.authorized_records: int | None = None
         self._key = key
         self._endpoint = endpoint
+        self._most = most or math.inf
         self._recent: deque[set[str | int | None]] = deque(maxlen=PAGES_REMEMBERED)
         self._page_of: dict[int, int] = {}
         self._stepped_back: set[tuple[int, int]] = set()
@@ -58,7 +62,7 @@ class Results(Iterator[Row]):
             while number <= last:
                 body = pages.take(number, last)
                 rows = self._rows(body)
-                last = _last_page(body)
+                last = int(min(_last_page(body), self._most))
                 lost = self._count(number, body)
                 if lost:
                     number = self._step_back(number, lost)

@@ -10,6 +10,7 @@ import pytest
 
 from docassemble.legalaidsync.errors import NotFound, PermissionMissing, SiteDown
 from docassemble.legalaidsync.legalserver.loading import INSIDE, load
+from docassemble.legalaidsync.legalserver.paging import Results
 
 UUID = "71f41d87-4612-5525-86ce-47e4262b3971"
 ANN, BOB = {"user_uuid": "ann", "user_name": "Ann"}, {"user_uuid": "bob", "user_name": "Bob"}
@@ -27,6 +28,7 @@ class Site:
         self._refused = refused
         self.asked: list[str] = []
         self.together: threading.Barrier | None = None
+        self.office: list[dict[str, str]] = []
 
     def __getattr__(self, resource: str) -> Resource:
         return Resource(self, resource)
@@ -47,9 +49,17 @@ class Resource:
     def get(self, uuid: str) -> Any:
         return self._site.answer(f"{self._name} {uuid}", self._name, {"user_uuid": uuid, "last": uuid.title()})
 
-    def search(self, *, matter: str) -> Iterator[Any]:
+    def search(self, *, matter: str = "", most_pages: int | None = None) -> Iterator[Any]:
+        if most_pages:
+            return self._page_of_users()
         assert matter == UUID
         return iter(self._site.answer(self._name, self._name, [{"of": self._name, "user": ANN}]))
+
+    def _page_of_users(self) -> Results:
+        """Ann is on it if the site has an office; else our user may not read the list."""
+        if not self._site.office:
+            raise PermissionMissing("the list of users")
+        return Results(lambda _: self._site.answer("page of users", "page", {"data": self._site.office}), "user_uuid")
 
 
 def loaded(site: Site, *parts: str, users: bool = False) -> Any:
@@ -93,6 +103,14 @@ def test_each_user_is_asked_for_once_wherever_they_are_named() -> None:
     found = loaded(site, "assignments", "case_notes", users=True)
     assert sorted(site.asked) == ["case_notes", f"matters {UUID}", "users ann", "users bob"]
     assert {uuid: user["last"] for uuid, user in found.users.items()} == {"ann": "Ann", "bob": "Bob"}
+
+
+def test_the_users_of_the_office_are_asked_for_side_by_side_with_the_matter() -> None:
+    """The two requests wait for one another, so they can only be answered side by side."""
+    site = Site({"intake_user": ANN})
+    site.office, site.together = [{**ANN, "last": "on the page"}], threading.Barrier(2)
+    assert loaded(site, users=True).users["ann"]["last"] == "on the page"
+    assert sorted(site.asked) == [f"matters {UUID}", "page of users"]
 
 
 def test_users_are_asked_for_only_if_they_are_wanted() -> None:

@@ -193,3 +193,10 @@ def test_the_memory_of_a_walk_does_not_grow_with_the_list() -> None:
     assert sum(1 for _ in walk) == total * PAGE_SIZE
     assert sum(map(len, walk._recent)) <= 4 * PAGE_SIZE
     assert len(walk._page_of) == total
+
+
+@pytest.mark.parametrize("at_once", [1, 4])
+def test_no_more_pages_are_read_than_are_wanted(at_once: int) -> None:
+    fetch, asked = pages(*(page(letter, of=9) for letter in "abcdefghi"))
+    assert [row["uuid"] for row in Results(fetch, "uuid", at_once=at_once, most=2)] == ["a", "b"]
+    assert sorted(asked) == [1, 2]

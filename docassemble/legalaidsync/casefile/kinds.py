@@ -9,22 +9,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from ..errors import NotAcceptable
+from ..legalserver.values.spellings import PERIODS as PERIODS
+from ..legalserver.values.spellings import REGION, dollars, payments_a_year, plain_phone
 
 OLDEST_AGE = 120
-REGION = "US"
 MARKUP = re.compile(r"[<>{}\[\]\\|^~`$=]")
 NOT_IN_A_NAME = re.compile(r"[<>{}\[\]\\|^~`$=#@%*_!?;:\"/0-9]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 MOST_MONEY = Decimal(1_000_000)
-PERIODS = {1: "Annually", 4: "Quarterly", 12: "Monthly", 24: "Semi-Monthly", 26: "Biweekly", 52: "Weekly"}
-PAYMENTS_A_YEAR = {word: number for number, word in PERIODS.items()}
 
 Check = Callable[[Any, "int | None"], Any]
 
@@ -71,7 +70,7 @@ def check_birthdate(value: Any, limit: int | None) -> date:
 
 
 def check_phone(value: Any, limit: int | None) -> str:
-    """A telephone number that can exist; kept as 312-555-0123, or with its country code if it is not from here."""
+    """A telephone number that can exist; kept as 312-555-0123 x5, or with its country code if it is not from here."""
     text = _text(value, 40)
     if not text:
         return ""
@@ -136,10 +135,7 @@ def check_money(value: Any, limit: int | None) -> Decimal:
 
 def check_period(value: Any, limit: int | None) -> int:
     """How many times a year something is paid."""
-    try:
-        return plain_period(value)
-    except KeyError:
-        raise refuse("period") from None
+    return plain_period(value)
 
 
 def check_choice(value: Any, limit: int | None) -> str:
@@ -178,29 +174,17 @@ def as_date(value: Any) -> date:
 
 def as_money(value: Any) -> Decimal:
     """Return an amount from a number or from a text such as `$1,234.56`."""
-    try:
-        amount = Decimal(re.sub(r"[$,\s]", "", str(value)))
-    except InvalidOperation:
-        raise refuse("money") from None
-    if not amount.is_finite():
+    amount = dollars(value)
+    if amount is None:
         raise refuse("money")
     return amount
 
 
-def plain_phone(value: Any) -> str:
-    """Return the digits that make two spellings of a number equal."""
-    try:
-        return phonenumbers.format_number(phonenumbers.parse(str(value), REGION), phonenumbers.PhoneNumberFormat.E164)
-    except phonenumbers.NumberParseException:
-        return str(value)
-
-
 def plain_period(value: Any) -> int:
     """Return payments a year from LegalServer's word or number. Section 7.4 of the API sheet."""
-    text = str(value).strip()
-    number = int(text) if text.isdecimal() else PAYMENTS_A_YEAR[text]
-    if number not in PERIODS:
-        raise KeyError(number)
+    number = payments_a_year(value)
+    if number is None:
+        raise refuse("period")
     return number
 
 
@@ -232,7 +216,8 @@ def _plain_text(value: Any) -> str:
 def _format_phone(number: phonenumbers.PhoneNumber) -> str:
     if number.country_code == 1:
         digits = phonenumbers.national_significant_number(number)
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+        extension = f" x{number.extension}" if number.extension else ""
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}{extension}"
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 

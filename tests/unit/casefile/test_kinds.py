@@ -31,6 +31,7 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("birthdate", TODAY, TODAY),
     ("phone", "(312) 555-0117", "312-555-0117"),
     ("phone", "+1 312 555 0117", "312-555-0117"),
+    ("phone", "(312) 555-0117 x5", "312-555-0117 x5"),
     ("phone", "+52 55 1234 5678", "+52 55 1234 5678"),
     ("email", " Marigold@Mail.Example ", "Marigold@mail.example"),
     ("zip", "60699", "60699"),
@@ -183,7 +184,12 @@ def test_spellings_of_one_value_are_equal(kind: str, one: Any, other: Any) -> No
 
 @pytest.mark.parametrize(
     ("kind", "one", "other"),
-    [("money", "$1,104", 1105), ("phone", "312-555-0117", "312-555-0118"), ("period", "Weekly", 12)],
+    [
+        ("money", "$1,104", 1105),
+        ("phone", "312-555-0117", "312-555-0118"),
+        ("phone", "312-555-0117", "312-555-0117 x5"),
+        ("period", "Weekly", 12),
+    ],
 )
 def test_different_values_are_not_equal(kind: str, one: Any, other: Any) -> None:
     assert KINDS[kind].plain(one) != KINDS[kind].plain(other)

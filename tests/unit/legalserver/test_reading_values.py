@@ -71,6 +71,8 @@ SAME_IN_BOTH = [
         [LANGUAGE, {**LANGUAGE, "lookup_value_name": "Polish"}],
         "English, Polish",
     ),
+    ("contact_types", "English, Polish", [LANGUAGE, {**LANGUAGE, "lookup_value_name": "Polish"}], "English, Polish"),
+    ("contact_types", None, [], ""),
     ("attendees", {"all_values": "Teo Mbeki", "individual_values": [TEO]}, [TEO], "Teo Mbeki"),
     ("matters", {"all_values": "", "individual_values": [MATTER]}, [MATTER], "26-0001042 Rosalind Quimby"),
     (

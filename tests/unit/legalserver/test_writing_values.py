@@ -43,6 +43,7 @@ WRITTEN = [
     ("language", Lookup("English"), "English", "English"),
     ("languages", Many([Lookup("A"), Lookup("B", uuid=UUID)]), "A,B", ["A", {"lookup_value_uuid": UUID}]),
     ("languages", ["A", "B"], "A,B", ["A", "B"]),
+    ("contact_types", ["A", "B"], "A,B", ["A", "B"]),
     ("types", ["Court", "Shelter"], ["Court", "Shelter"], ["Court", "Shelter"]),
     ("intake_user", User(id=18, uuid=UUID), {"user_uuid": UUID}, {"user_uuid": UUID}),
     ("intake_user", User(id=18), {"user_id": 18}, {"user_id": 18}),

@@ -13,6 +13,7 @@ class Kind(Enum):
     """What a field holds."""
 
     LOOKUP = "lookup"
+    LOOKUPS = "several lookups, which version 1 sends as one text"
     COUNTY = "county"
     USER = "user"
     ORGANIZATION = "organization"
@@ -45,6 +46,7 @@ _NAMES: Mapping[Kind, str] = {
         special_legal_problem_code ssi_section8_housing_type ssi_welfare_status ssn_status storage_backend
         supervisor_type task_type timely_closed_override_reason type types
     """,
+    Kind.LOOKUPS: "contact_types",
     Kind.COUNTY: "counties county county_of_dispute county_of_residence pro_bono_opportunity_county",
     Kind.USER: """
         affirmative_litigation_compliance_by asset_override_user assigned_by attendees case_exclusions caseworker

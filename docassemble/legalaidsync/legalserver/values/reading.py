@@ -72,7 +72,7 @@ def read(record: Mapping[str, Any], path: str, *, kind: Kind | None = None) -> V
 def value_of(found: Any, kind: Kind = Kind.TEXT) -> Value:
     """Return JSON as a value. A form that nobody described comes back as it is, so that nothing is lost."""
     if found is None or found in ("", {}):
-        return EMPTY
+        return Many() if kind is Kind.LOOKUPS else EMPTY
     if isinstance(found, bool):
         return YesNo(found)
     if isinstance(found, list):
@@ -83,7 +83,8 @@ def value_of(found: Any, kind: Kind = Kind.TEXT) -> Value:
 
 
 def _many(found: list[Any], kind: Kind) -> Many:
-    values = (value_of(one, kind) for one in found)
+    single = Kind.LOOKUP if kind is Kind.LOOKUPS else kind
+    values = (value_of(one, single) for one in found)
     return Many(value for value in values if value is not EMPTY)
 
 
@@ -109,6 +110,7 @@ def _number(text: str) -> Decimal:
 
 _SCALARS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.LOOKUP: lambda text: Lookup(name=text),
+    Kind.LOOKUPS: lambda text: Many(Lookup(name=name) for name in text.split(", ")),
     Kind.OFFICE: lambda text: Office(name=text),
     Kind.COUNTY: lambda text: County(name=text),
     Kind.DAY: lambda text: Day.fromisoformat(text[:10]),

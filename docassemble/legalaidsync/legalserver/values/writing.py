@@ -22,6 +22,12 @@ AS_JSON_TEXT = frozenset(
     {CUSTOM_FIELDS, "custom_results", "custom_fields_services", "custom_fields_litigations", "custom_fields_charges"}
 )
 PLAIN = (str, int, float, list, dict)
+LOOKUPS = (Kind.LOOKUP, Kind.LOOKUPS)
+UUID_KEYS: Mapping[Kind, str] = {
+    **dict.fromkeys(LOOKUPS, "lookup_value_uuid"),
+    Kind.ORGANIZATION: "organization_uuid",
+    Kind.USER: "user_uuid",
+}
 
 
 def to_json(fields: Mapping[str, Any], version: int = 2) -> dict[str, Any]:
@@ -82,14 +88,14 @@ def _write(value: Any, version: int, kind: Kind) -> Any:
 
 def _with_commas(values: list[Any] | tuple[Any, ...], kind: Kind) -> Any:
     """v1 takes several lookups as names, several users as ids, in one text; everything else as an array."""
-    if kind not in (Kind.LOOKUP, Kind.USER):
+    if kind not in (*LOOKUPS, Kind.USER):
         return [_write(value, 1, kind) for value in values]
     return ",".join(str(value.id if isinstance(value, User) else value) for value in values)
 
 
 def _uuid(text: str, version: int, kind: Kind) -> Any:
-    key = {Kind.LOOKUP: "lookup_value_uuid", Kind.ORGANIZATION: "organization_uuid", Kind.USER: "user_uuid"}.get(kind)
-    return {key: text} if key and _is_uuid(text) and not (version == 1 and kind is Kind.LOOKUP) else text
+    key = UUID_KEYS.get(kind)
+    return {key: text} if key and _is_uuid(text) and not (version == 1 and kind in LOOKUPS) else text
 
 
 def _is_uuid(text: str) -> bool:

@@ -5,6 +5,7 @@ Nothing it may send makes a 5xx, every status is a documented one, and every bod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,16 @@ FEW = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-# Statuses that LegalServer's description leaves out at some operations, although its own text speaks of them
-# (sections 2.1 and 10.1 of the API sheet).
-LEFT_OUT = {400, 402, 404, 409}
+# Statuses that LegalServer's description leaves out, by a pattern of the operations, with the API sheet's reason.
+LEFT_OUT: Mapping[tuple[str, int], str] = {
+    (r"\w+ /api/v1/processes/.*", 400): "a value that makes no sense; only 200 is described there: section 10.1",
+    (r"\w+ /api/v1/processes/.*", 404): "no such process, session or form; only 200 is described: section 10.1",
+    (r"POST /api/v1/documents/(documate|matter_zip)", 400): "a part that is missing, or no zip: section 10.1",
+    (
+        r"DELETE /api/v1/matters/{case_UUID}/charges/{charge_uuid}",
+        409,
+    ): "the top charge while others exist: section 10.1",
+}
 # The pro bono portal and the contractors' module, which the stand-in does not have.
 NOT_THERE = ("/clinics", "/trainings", "/users/external_sites")
 # One path of a lookup table stands for all of them: the stand-in has a single route for every table.
@@ -76,8 +84,11 @@ def is_tried(path: str) -> bool:
     return not table or table in TABLES
 
 
-def hold(app: Sandbox, operation: Any, checks: list[Any], allowed: frozenset[int] = frozenset()) -> int:
-    """Send a few requests of an operation, the first to a made-up address, the others to records that are there."""
+def hold(app: Sandbox, operation: Any, checks: list[Any], excused: frozenset[int] = frozenset()) -> list[int]:
+    """Send a few requests of an operation, the first to a made-up address, the others to records that are there.
+
+    Returns the statuses that were answered; those that are excused are not checked.
+    """
     ids, sent = known_ids(app, operation.path), []
 
     @FEW
@@ -89,11 +100,11 @@ def hold(app: Sandbox, operation: Any, checks: list[Any], allowed: frozenset[int
             }
         response = case.call(headers=HEADERS)
         sent.append(response.status_code)
-        if response.status_code not in allowed:
+        if response.status_code not in excused:
             case.validate_response(response, checks=checks)
 
     send()
-    return len(sent)
+    return sent
 
 
 def test_no_request_breaks_the_stand_in_and_every_answer_is_as_its_own_description_says(app: Sandbox) -> None:
@@ -101,7 +112,7 @@ def test_no_request_breaks_the_stand_in_and_every_answer_is_as_its_own_descripti
     checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
     sent = {operation.ok().label: hold(app, operation.ok(), checks) for operation in schema.get_all_operations()}
     assert len(sent) > 280
-    assert min(sent.values()) >= 1
+    assert all(sent.values())
 
 
 @pytest.mark.skipif(not DESCRIPTION.is_file(), reason=f"{DESCRIPTION} is not there")
@@ -117,5 +128,26 @@ def test_no_request_of_legalservers_own_description_breaks_the_stand_in(app: San
     schema.app = app
     checks = [not_a_server_error, status_code_conformance]
     operations = [operation.ok() for operation in schema.get_all_operations()]
-    sent = {operation.label: hold(app, operation, checks, frozenset(LEFT_OUT)) for operation in operations}
-    assert len(sent) > 100
+    needed = {
+        (pattern, status)
+        for operation in operations
+        for excused in [excuses(operation.label)]
+        for status in hold(app, operation, checks, frozenset(excused))
+        if status in excused and not is_described(operation, status)
+        for pattern in excused[status]
+    }
+    assert len(operations) > 100
+    assert LEFT_OUT.keys() == needed
+
+
+def excuses(label: str) -> dict[int, list[str]]:
+    """Return the statuses that an operation may answer although they are not described, with the excuses' patterns."""
+    found: dict[int, list[str]] = {}
+    for pattern, status in LEFT_OUT:
+        if re.fullmatch(pattern, label):
+            found.setdefault(status, []).append(pattern)
+    return found
+
+
+def is_described(operation: Any, status: int) -> bool:
+    return str(status) in operation.definition.raw["responses"]

@@ -50,6 +50,7 @@ def _results(call: Call, usual: str) -> str | None:
     if call.resource.name != "matters":
         return None
     results = page.results or usual
+    call.scene.brief = results == PRO_BONO
     permissions.permit_results(call.settings, call.scene.version, call.endpoint.verb, results)
     return results
 
@@ -65,11 +66,11 @@ def search(call: Call) -> Response:
     keys = results_shape(call.resource, results, call.scene)
     exact = call.settings.custom_results_on_lists == "exact"
     rows = [_narrowed(call, record, keys, with_uuid=not exact) for record in seen]
-    if not call.resource.paged:
+    if not call.resource.pages(call.scene.version):
         return answer({"data": rows})
     envelope = page.envelope(len(hits), rows, call.settings)
     everywhere = call.settings.list_extras == "everywhere"
-    if call.resource.counted or everywhere:
+    if (call.resource.counted and call.scene.version == 2) or everywhere:
         envelope["authorized_records"] = len(hits)
     if call.resource.name == "matters" and everywhere:
         envelope["authorized_records"] = sum(map(call.sees, hits))

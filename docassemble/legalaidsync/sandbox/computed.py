@@ -18,6 +18,8 @@ from .showing import Scene, computes, show, show_field
 from .store import Record
 
 DOWNLOAD = "/modules/document/download.php"
+# What a lookup value of a charge calls it by another name (section 9.9).
+CHARGE_KEYS = {"charge_category": "charge_category_id"}
 SHORT_CHARGE = (
     *("top_charge", "charge_date", "disposition_date", "warrant_number", "note", "charge_tag_id"),
     *("arraignment_date", "charge_uuid"),
@@ -110,9 +112,12 @@ def _short_charge(charge: Record, scene: Scene) -> dict[str, Any]:
     known, value = RESOURCES["charges"].fields, _charge_value(charge, scene)
     named = {
         key: lookup_shape(
-            scene.directory.named_record(table, value.fields.get(key)) if value else None, table, scene.version
+            scene.directory.named_record(table, value.fields.get(own)) if value else None, table, scene.version
         )
-        for key, table in (("charge_category", "charge_category"), ("penalty_class", "charge_penalty_class"))
+        for key, own, table in (
+            ("charge_category", "charge_category_id", "charge_category"),
+            ("penalty_class", "penalty_class", "charge_penalty_class"),
+        )
     }
     plain = {
         "charge_name": value.fields["name"] if value else None,
@@ -124,7 +129,7 @@ def _short_charge(charge: Record, scene: Scene) -> dict[str, Any]:
 @computes("charges", "charge_category", "statute_number", "penalty_class")
 def _of_charge(record: Record, field: Field, scene: Scene) -> Any:
     value = _charge_value(record, scene)
-    return value.fields.get(field.name) if value else None
+    return value.fields.get(CHARGE_KEYS.get(field.name, field.name)) if value else None
 
 
 @computes("assignments", "name")

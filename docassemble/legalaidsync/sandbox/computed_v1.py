@@ -10,7 +10,7 @@ from typing import Any
 
 from .fields import Field
 from .kinds import KINDS
-from .showing import Scene, computes
+from .showing import BY_KIND, Scene, computes
 from .store import Record
 
 
@@ -45,15 +45,29 @@ def _tags(record: Record, field: Field, scene: Scene) -> Any:
     return _part(shown, "all_values") if scene.version == 1 else shown
 
 
-@computes("organizations", "types", "parent_organization")
+@computes("organizations", "parent_organization")
 def _plain_list(record: Record, field: Field, scene: Scene) -> Any:
     shown = _usual(record, field, scene)
     return _part(shown, "individual_values") if scene.version == 1 else shown
 
 
 @computes("related_matters", "id")
-def _text_id(record: Record, field: Field, scene: Scene) -> Any:
-    return str(record.id) if scene.version == 1 else record.id
+def _relation_id(record: Record, field: Field, scene: Scene) -> Any:
+    return record.uuid if scene.version == 1 else record.id
+
+
+@computes("users", "contact_types")
+def _names(record: Record, field: Field, scene: Scene) -> Any:
+    shown = _usual(record, field, scene)
+    return _part(shown, "all_values") if scene.version == 1 else shown
+
+
+@computes("case_notes", "module")
+def _module_word(record: Record, field: Field, scene: Scene) -> Any:
+    """Show what a note hangs on: in v1 by the module's word alone (section 8.7)."""
+    if scene.version == 1:
+        return record.fields.get("module") or "matter"
+    return BY_KIND[field.kind](record, field, scene)
 
 
 @computes("reminder_recipients", "user")

@@ -276,7 +276,7 @@ KINDS: Mapping[str, Kind] = {
     "OUTR[]": _pointing_to_several(linking.OUTREACH),
     "EVREF": _pointing(linking.EVENT),
     "CHREF[]": replace(_pointing_to_several(linking.CHARGE), show=_show_several(linking.show_charge)),
-    "PROC": _pointing(linking.PROCESS),
+    "PROC": replace(_pointing(linking.PROCESS), show=linking.show_process),
     "PROC1": replace(_pointing(linking.PROCESS), show=linking.show_process_v1),
     "MODULE": Kind(_read_module, wanted=_read_module, fits=_same),
     "choice": Kind(_one_of),

@@ -105,6 +105,11 @@ MODULES: Mapping[str, Pointer] = {
 }
 
 
+def show_process(uuid: str | None, frame: Frame) -> dict[str, Any] | None:
+    """Show a process as the version does."""
+    return show_process_v1(uuid, frame) if frame.version == 1 else PROCESS.show(uuid, frame)
+
+
 def show_process_v1(uuid: str | None, frame: Frame) -> dict[str, Any]:
     """Show a process as v1 does: `{raw_value, text_value}`."""
     found = frame.directory.record("processes", uuid)

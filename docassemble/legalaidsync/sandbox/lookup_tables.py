@@ -247,14 +247,23 @@ COUNTIES: tuple[tuple[str, str, int], ...] = (
 def lookup_values() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each lookup value as its table and its fields."""
     for table, names in NAMES.items():
-        extra = {"singular": True} if table == "note_type" else {}
         for order, name in enumerate(names, 1):
-            yield table, {"name": name.lstrip("-"), "active": not name.startswith("-"), "list_order": order} | extra
+            usual = {"name": name.lstrip("-"), "active": not name.startswith("-"), "list_order": order}
+            yield table, usual | _own_keys(table, name)
     for category, codes in PROBLEM_CODES.items():
         for code in codes:
             yield "problem_code", {"name": code, "active": True, "grouping": category, "lsc_eligible": True}
     for name, (category, penalty, statute) in CHARGES.items():
-        own = {"charge_category": category, "penalty_class": penalty, "statute_number": statute}
+        own = {"charge_category_id": category, "penalty_class": penalty, "statute_number": statute}
         yield "charge", {"name": name, "active": True, "list_order": None} | own
     for name, state, fips in COUNTIES:
         yield "county", {"name": name, "active": True, "fips": fips, "county_state": state, "poverty_percent": None}
+
+
+def _own_keys(table: str, name: str) -> dict[str, Any]:
+    """Return the keys that only the values of this table have (section 9.9)."""
+    if table == "note_type":
+        return {"singular": True}
+    if table == "sharepoint_site_library":
+        return {"site_path": "/sites/legalaid", "library_path": f"/{name}"}
+    return {}

@@ -26,12 +26,22 @@ TABLE_KEYS = ("id", "name", "description", "table_name", "uuid")
 OWN_KEYS: Mapping[str, Mapping[str, type]] = {
     "note_type": {"singular": bool},
     "income": {"default_excluded": bool},
-    "charge": {"statute_number": str, "penalty_class": str, "charge_category": str, "external_id": str, "state": str},
+    "charge": {
+        "statute_number": str,
+        "penalty_class": str,
+        "charge_category_id": str,
+        "external_id": str,
+        "state": str,
+    },
     "charge_tag": {"related_charge": str},
     "sharepoint_site_library": {"site_path": str, "library_path": str},
     "country": {"country_code": str},
+    "contractor_product_or_service_type": {"unit_type": str, "overrides_fee_structures": bool, "default_rate": str},
 }
-REQUIRED: Mapping[str, tuple[str, ...]] = {"sharepoint_site_library": ("name", "site_path", "library_path")}
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "sharepoint_site_library": ("name", "site_path", "library_path"),
+    "contractor_product_or_service_type": ("name", "unit_type"),
+}
 
 
 def show(value: Record) -> dict[str, Any]:

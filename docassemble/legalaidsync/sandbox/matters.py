@@ -53,10 +53,10 @@ _PRO_BONO_PLAIN = (
 _NOT_PRO_BONO = ("pro_bono_opportunity_placement_date", "pro_bono_interest_cc")
 
 
-def pro_bono_keys(fields: Iterable[str]) -> tuple[str, ...]:
-    """Return the keys of `results=pro_bono`, which hold no `matter_uuid`."""
+def pro_bono_keys(fields: Iterable[str], version: int) -> tuple[str, ...]:
+    """Return the keys of `results=pro_bono`, which hold no `matter_uuid`; v1 has the client's e-mail too."""
     placed = (key for key in fields if key.startswith(("simplejustice_", "pro_bono_")) and key not in _NOT_PRO_BONO)
-    return (*_PRO_BONO_PLAIN, *placed)
+    return (*_PRO_BONO_PLAIN, *(("client_email_address",) if version == 1 else ()), *placed)
 
 
 def days_open(matter: Record, today: date) -> int | None:

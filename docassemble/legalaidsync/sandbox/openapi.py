@@ -74,7 +74,9 @@ def _answers(endpoint: Endpoint) -> Mapping[str, Schema | None]:
     if verb == "delete":
         return {"200": None, "204": None}
     if verb == "search":
-        return {"200": enveloped(one, paged=True) if resource.paged else {"type": "object", "required": ["data"]}}
+        return {
+            "200": enveloped(one, paged=True) if resource.pages(version) else {"type": "object", "required": ["data"]}
+        }
     return {status: enveloped(one, paged=False) for status in (("200", "201") if verb == "create" else ("200",))}
 
 

@@ -18,10 +18,10 @@ SESSIONS = "process_sessions"
 Element = dict[str, Any]
 FORMS: tuple[tuple[Element, ...], ...] = (
     (
-        {"id": 1, "field_name": "first", "label": "First name", "field_type": "text", "type": "field"},
-        {"id": 2, "field_name": "last", "label": "Last name", "field_type": "text", "type": "field"},
+        {"id": "1", "field_name": "first", "label": "First name", "field_type": "text", "type": "field"},
+        {"id": "2", "field_name": "last", "label": "Last name", "field_type": "text", "type": "field"},
     ),
-    ({"id": 3, "field_name": "date_of_birth", "label": "Date of birth", "field_type": "date", "type": "field"},),
+    ({"id": "3", "field_name": "date_of_birth", "label": "Date of birth", "field_type": "date", "type": "field"},),
 )
 
 
@@ -51,7 +51,7 @@ def _session(call: Call) -> Record:
 def list_processes(call: Call) -> Response:
     _enter(call)
     found = call.scene.records.all("processes")
-    return answer([{"id": one.id, "type": one.fields["type"], "name": one.fields["name"]} for one in found])
+    return answer([{"id": str(one.id), "type": one.fields["type"], "name": one.fields["name"]} for one in found])
 
 
 def start(call: Call) -> Response:
@@ -77,9 +77,9 @@ def fill(call: Call) -> Response:
     form = number_of(call.arguments["form"])
     if form != session.fields["at"] + 1 or form > len(FORMS):
         raise unknown("form")
-    bad = [element["id"] for element in FORMS[form - 1] if not isinstance(given.get(str(element["id"])), str)]
+    bad = [element["id"] for element in FORMS[form - 1] if not isinstance(given.get(element["id"]), str)]
     if not bad:
-        session.fields["answers"] |= {str(element["id"]): given[str(element["id"])] for element in FORMS[form - 1]}
+        session.fields["answers"] |= {element["id"]: given[element["id"]] for element in FORMS[form - 1]}
         session.fields["at"] = form
         call.scene.records.save(session)
     return answer(_state(session, bad))
@@ -93,12 +93,12 @@ def step_back(call: Call) -> Response:
     return answer(_state(session))
 
 
-def _state(session: Record, bad: list[int] | None = None) -> dict[str, Any]:
+def _state(session: Record, bad: list[str] | None = None) -> dict[str, Any]:
     at, answers = session.fields["at"], session.fields["answers"]
     errors = [{"id": field, "field_id": field, "message": "This field is required."} for field in bad or []]
-    form = {"id": at + 1, "validation_errors": errors, "elements": list(FORMS[at])} if at < len(FORMS) else None
+    form = {"id": str(at + 1), "validation_errors": errors, "elements": list(FORMS[at])} if at < len(FORMS) else None
     profile = {"first": answers.get("1"), "last": answers.get("2"), "dob": answers.get("3")}
-    return {"process_session_id": session.id, "profile": profile, "form": form}
+    return {"process_session_id": str(session.id), "profile": profile, "form": form}
 
 
 def rules() -> list[Rule]:

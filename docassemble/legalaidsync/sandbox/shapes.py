@@ -42,6 +42,7 @@ OFFICE = _object("office_name", "office_code", "office_display")
 ORGANIZATION = _object("organization_id", "organization_uuid", "organization_name")
 PARENT = _object("id", "uuid", "name")
 PROCESS = _object("dynamic_process_id", "dynamic_process_name", "dynamic_process_uuid")
+PROCESS_V1 = _object("raw_value", "text_value")
 MATTER = _object("matter", "matter_identification_number", "matter_uuid")
 SEVERAL_V1 = _object("all_values", "individual_values")
 
@@ -57,9 +58,8 @@ PLAIN: Mapping[str, Schema] = {
     "null": {"type": "null"},
     "COUNTY1": COUNTY_V1,
     "ADDR": _object("street", "city", "state", "zip"),
-    "PROC1": _object("raw_value", "text_value"),
+    "PROC1": PROCESS_V1,
     "ORG": ORGANIZATION,
-    "PROC": PROCESS,
     "MAT": MATTER,
     "USR": USER,
     "OFF": OFFICE,
@@ -73,6 +73,7 @@ SINGLE: Mapping[str, tuple[Schema, Schema]] = {
     "DATE": (_object("raw_value", "text_value"), DATE),
     "LKP": (TEXT, LOOKUP),
     "LKPC": (COUNTY_V1, COUNTY),
+    "PROC": (PROCESS_V1, PROCESS),
 }
 ITEMS: Mapping[str, Schema] = {
     "LKP[]": LOOKUP,
@@ -100,9 +101,11 @@ RULED_V1 = frozenset(
         ("litigations", "court_id"),
         ("services", "creating_process"),
         ("charges", "charge_tag_id"),
-        ("organizations", "types"),
         ("organizations", "parent_organization"),
         ("related_matters", "id"),
+        ("users", "contact_types"),
+        ("case_notes", "module"),
+        ("notes", "module"),
     }
 )
 
@@ -153,8 +156,16 @@ def written(field: Field) -> Schema:
     return {"type": [*kinds, "array"] if field.kind.endswith("[]") else kinds}
 
 
+def _or_brief(schema: Schema) -> Schema:
+    """Return the schema of a value that v1's pro bono shape has as a text (`showing.py`)."""
+    kinds = schema.get("type", [])
+    return schema | {"type": [*kinds, "string"]} if "object" in kinds and "string" not in kinds else schema
+
+
 def record(resource: str, version: int) -> Schema:
     """Return the schema of a record of a resource."""
     known = RESOURCES[resource].fields.values()
     properties = {field.name: shown(resource, field, version) for field in known if field.readable(version)}
+    if (resource, version) == ("matters", 1):
+        properties = {name: _or_brief(schema) for name, schema in properties.items()}
     return {"type": "object", "properties": properties}

@@ -19,6 +19,7 @@ from .settings import DEFAULTS, Settings
 from .store import Record, Records
 
 ADDRESS_PARTS = ("street", "street_2", "apt_num", "city", "state", "zip")
+BRIEF_PARTS = ("all_values", "county_name")
 TEXT_OR_LOOKUP = ("dob_status", "api_integration_preference", "eye_color", "hair_color", "birth_state")
 
 
@@ -30,7 +31,8 @@ class Scene:
         records: the open transaction; version: 1 or 2; now: the site's time; host: root address of the stand-in;
         hidden: (resource, key) pairs that a missing "Include" permission takes out of records;
         settings: those in force; descending: whether arrays inside a matter run backwards;
-        custom: names of the custom fields asked for, by resource.
+        custom: names of the custom fields asked for, by resource;
+        brief: whether matters are shown in the pro bono shape.
     """
 
     records: Records
@@ -41,6 +43,7 @@ class Scene:
     settings: Settings = DEFAULTS
     descending: bool = False
     custom: Mapping[str, list[str]] = field(default_factory=dict)
+    brief: bool = False
 
     def __post_init__(self) -> None:
         self.directory = Directory(self.records)
@@ -60,7 +63,16 @@ def show(record: Record, scene: Scene, resource: Resource | None = None) -> dict
         for field in face.fields.values()
         if field.readable(scene.version) and (face.name, field.name) not in scene.hidden
     }
+    if scene.brief and scene.version == 1 and face.name == "matters":
+        shown = {key: _brief(key, value) for key, value in shown.items()}
     return _respelled(face, shown, scene) | custom_fields(record, scene, scene.custom.get(face.name, ()))
+
+
+def _brief(key: str, value: Any) -> Any:
+    """Return a value as v1's pro bono shape has it: a text where the whole matter has several values or a county."""
+    named = value if isinstance(value, dict) else {}
+    part = "raw_value" if key == "pro_bono_expiration_date" else next((one for one in BRIEF_PARTS if one in named), "")
+    return value[part] if part else value
 
 
 def _respelled(resource: Resource, shown: dict[str, Any], scene: Scene) -> dict[str, Any]:
@@ -177,5 +189,6 @@ def results_shape(resource: Resource, results: str | None, scene: Scene) -> list
     """Return the keys that `results=` leaves of a matter, None for all of them (end of section 8.1)."""
     if resource.name != "matters" or results in (None, "full"):
         return None
-    keys = matters.CALLER_ID_KEYS if results == "caller_id" else matters.pro_bono_keys(resource.fields)
+    pro_bono = matters.pro_bono_keys(resource.fields, scene.version)
+    keys = matters.CALLER_ID_KEYS if results == "caller_id" else pro_bono
     return [key for key in keys if key in resource.fields and resource.fields[key].readable(scene.version)]

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from . import gate, writing
 from .calls import Call, Endpoint, answer, rule
+from .clock import stamp
 from .documents import number_of
 from .matters import api_user
 from .refusals import Refusal, message, missing, unknown
@@ -28,7 +29,7 @@ def list_subjects(call: Call) -> Response:
     call.permit("get")
     found = call.scene.children(SUBJECTS.stored, _user(call).uuid)
     values = (call.scene.directory.record("lookups", entry.fields["subject"]) for entry in found)
-    return answer({"data": [{"subject_id": value.id, "subject": value.fields["name"]} for value in values if value]})
+    return answer({"data": [{"subject_id": value.id, "expertise_ids": []} for value in values if value]})
 
 
 def add_subject(call: Call) -> Response:
@@ -78,7 +79,7 @@ def scan_tokens(call: Call) -> Response:
     """Tell when the site's tokens expire."""
     call.permit_named("API Administrator")
     user = api_user(call.scene.directory)
-    expires = (call.scene.now + timedelta(days=365)).date().isoformat()
+    expires = stamp(call.scene.now + timedelta(days=365))
     return answer({"data": [{"user_id": user.id, "expires": expires, "label": "sandbox"}]})
 
 

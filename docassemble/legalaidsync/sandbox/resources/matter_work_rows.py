@@ -153,6 +153,7 @@ MATTER_WORK_ROWS: tuple[Resource, ...] = (
         search=words("related_matter matter_relationship_type"),
         aliases={"related_matter": "related_matter_uuid"},
         by_body=True,
+        paged_v1=False,
         permissions={
             "search": "API Matter Related Case: Get",
             "get": "API Matter Related Case: Get",

@@ -25,7 +25,8 @@ class Resource:
         required: alternatives, of which one must be given whole on create; required_v1: the same where v1 differs.
         search: keys that filter a search; aliases: field by search key where the two differ.
         upsert: keys allowed in `update` (v2).
-        paged: whether a search answer carries the paging keys; counted: whether it carries `authorized_records`.
+        paged: whether a search answer carries the paging keys, paged_v1: the same where v1 differs;
+            counted: whether it carries `authorized_records` (v2).
         versions: the API versions that have the resource.
         permissions: the name of a verb's permission where it does not follow the rule.
         records: the name under which records are stored, where two resources are faces of the same records.
@@ -50,6 +51,7 @@ class Resource:
     upsert: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
     paged: bool = True
+    paged_v1: bool = True
     counted: bool = False
     versions: tuple[int, ...] = (1, 2)
     permissions: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +70,10 @@ class Resource:
     def parents(self) -> tuple[str, ...]:
         """Names of the resources in the path, the outermost first."""
         return tuple(PARENT.findall(self.path))
+
+    def pages(self, version: int) -> bool:
+        """Tell whether a search answer of an API version carries the paging keys."""
+        return self.paged and (self.paged_v1 or version == 2)
 
     def permission_for(self, verb: str) -> str:
         """Return the name of the permission that a verb needs, in the spelling of v2."""

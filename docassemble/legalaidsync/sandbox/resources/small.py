@@ -129,26 +129,48 @@ GRANT = table(
 
 CONTRACT_TERM = table(
     """
-    id                        ID    R  21
-    uuid                      UUID  R  21
-    name                      str   R  21
-    funding_code_description  str   R  21
-    contract_type             str   R  21
-    start_date                date  R  21  "0001-01-01"
-    end_date                  date  R  21  "9999-12-31"
-    fiscal_year               str   R  21
-    amount                    str   R  21
-    total_budgeted_amount     str   R  21
-    active                    bool  R  21  true
-    allow_redistribution      bool  R  21  false
-    federal_amount            str   R  21
-    federally_funded          bool  R  21  false
-    cfda_number               str   R  21
-    billing_frequency         str   R  21
-    reporting_frequency       str   R  21
-    payment_date              date  R  21
+    id                              ID      R  21
+    uuid                            UUID    R  21
+    funding_code_description        str     R  21
+    name                            str     R  21
+    contract_type                   str     R  21
+    start_date                      date    R  21  "0001-01-01"
+    end_date                        date    R  21  "9999-12-31"
+    fiscal_year                     str     R  21
+    service_goals                   str     R  21
+    amount                          int     R  21
+    total_budgeted_amount           int     R  21
+    active                          bool    R  21  true
+    allow_redistribution            bool    R  21  true
+    award_letter_received           date    R  21
+    billing_frequency               str     R  21
+    budget_submitted                str     R  21
+    cfda_number                     str     R  21
+    city_wide                       str     R  21
+    contract_amended                date    R  21
+    contract_executed               date    R  21
+    contract_received               bool    R  21
+    contract_received_date          date    R  21
+    contract_registered             date    R  21
+    information                     int     R  21
+    dynamic_process                 PROC    R  21
+    program_reporting_requirements  str     R  21
+    billing_reporting_requirements  str     R  21
+    federal_amount                  int     R  21
+    registered_contract             str     R  21
+    federally_funded                bool    R  21
+    payment_date                    date    R  21
+    contract_federal_fund_percent   int     R  21
+    program_plan_submitted          bool    R  21
+    reporting_frequency             str     R  21
+    rfp_issued                      date    R  21
+    rfp_response_due                date    R  21
+    distribution_mouseover_text     str     R  21
+    original_budgeted_amount        int     R  21
+    custom_fields                   custom  X  21
     """
 )
+
 
 DATA_EXPORT = table(
     """

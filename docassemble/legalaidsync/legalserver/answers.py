@@ -127,10 +127,13 @@ def body_of(response: requests.Response, call: Call) -> Any:
 
 def unusable(what: str, response: requests.Response, call: Call) -> OutcomeUnknown:
     """Return the error for an answer that came and can't be used; `what` says why."""
+    return OutcomeUnknown(f"the answer {what}", **known_of(response, call))
+
+
+def known_of(response: requests.Response, call: Call) -> dict[str, Any]:
+    """Return what an error may tell of an answer: status, endpoint and our id of the request."""
     request_id = response.request.headers.get(REQUEST_ID) if response.request else None
-    return OutcomeUnknown(
-        f"the answer {what}", status=response.status_code, endpoint=call.endpoint, request_id=request_id
-    )
+    return {"status": response.status_code, "endpoint": call.endpoint, "request_id": request_id}
 
 
 def one_record(response: requests.Response, call: Call) -> dict[str, Any]:

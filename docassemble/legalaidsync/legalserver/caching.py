@@ -19,7 +19,7 @@ from typing import Any
 from cachetools import TLRUCache
 from requests import Response
 
-from ..errors import RetryLater, Unreachable
+from ..errors import LegalAidSyncError, RetryLater, Unreachable
 from ..transport import Call, Transport, seconds_left
 from .listed import users_inside
 
@@ -237,7 +237,11 @@ class CachingTransport(Transport):
         if key is None:
             return super().send(call)
         send = super().send
-        return self._cache.answer(key, lambda: send(call), lambda response: self._inside(call, response))
+        try:
+            return self._cache.answer(key, lambda: send(call), lambda response: self._inside(call, response))
+        except LegalAidSyncError as error:
+            error.endpoint = error.endpoint or call.endpoint
+            raise
 
     def _inside(self, call: Call, response: Response) -> dict[Key, Response]:
         answers = ((key_of(self._scope, other), answer) for other, answer in users_inside(call, response))

@@ -9,6 +9,7 @@ from werkzeug.http import parse_options_header
 
 from ..errors import NotFound
 from ..transport import Call
+from .answers import known_of
 
 HTML = "text/html"
 
@@ -30,7 +31,7 @@ def file_of(response: Response, call: Call) -> Download:
     """
     mime_type = response.headers.get("content-type", "").split(";")[0]
     if mime_type == HTML and "content-disposition" not in response.headers:
-        raise NotFound("a page came instead of the file", status=response.status_code, endpoint=call.endpoint)
+        raise NotFound("a page came instead of the file", **known_of(response, call))
     return Download(response.content, _filename(response), mime_type)
 
 

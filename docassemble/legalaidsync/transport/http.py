@@ -104,7 +104,6 @@ class Transport:
     def _attempt(self, call: Call, auth: AuthBase, left: CallTime) -> requests.Response:
         request_id = uuid.uuid4().hex
         self._wait_for_turn(call, left, request_id)
-        self._breaker.check()
         started = time.monotonic()
         try:
             response = self._exchange(call, auth, left, request_id)
@@ -124,15 +123,17 @@ class Transport:
         return response
 
     def _wait_for_turn(self, call: Call, left: CallTime, request_id: str) -> None:
-        self._breaker.refuse_while_open()
-        if self._limit:
-            try:
+        """Return when the call may go out; whoever may not is told so before anything is sent."""
+        try:
+            self._breaker.refuse_while_open()
+            if self._limit:
                 left.waited(self._limit.wait_for_turn(left.for_waiting))
-            except RateLimited as error:
-                error.endpoint, error.request_id = call.endpoint, request_id
-                raise
-        if seconds_left(self._timeouts.page) <= 0:
-            raise Unreachable("the page's time is used up", endpoint=call.endpoint, request_id=request_id)
+            if seconds_left(self._timeouts.page) <= 0:
+                raise Unreachable("the page's time is used up")
+            self._breaker.check()
+        except RetryLater as error:
+            error.endpoint, error.request_id = call.endpoint, request_id
+            raise
 
     def _note_rate(self, response: requests.Response, seconds: float) -> None:
         if self._limit:

@@ -156,7 +156,7 @@ class Transport:
                 allow_redirects=call.is_safe,
                 stream=True,
             )
-            return read_body(response, until)
+            return _without_credentials(read_body(response, until))
         except requests.RequestException as error:
             raise _failure(error, call, request_id) from None
 
@@ -182,6 +182,14 @@ def _pooled_session() -> requests.Session:
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+def _without_credentials(response: requests.Response) -> requests.Response:
+    """An answer leads back to its request; whoever keeps, shows or pickles the answer must not find the token there."""
+    for each in (*response.history, response):
+        if each.request:
+            each.request.headers.pop("Authorization", None)
+    return response
 
 
 def _may_repeat(error: BaseException, call: Call) -> bool:

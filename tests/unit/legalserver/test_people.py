@@ -12,8 +12,7 @@ import pytest
 from docassemble.legalaidsync.errors import SiteDown
 from docassemble.legalaidsync.legalserver import LegalServer, people
 from docassemble.legalaidsync.legalserver.caching import Cache
-from docassemble.legalaidsync.settings import Timeouts
-from docassemble.legalaidsync.transport import CircuitBreaker
+from docassemble.legalaidsync.transport import CircuitBreaker, http
 from tests.stand_in import StandIn
 
 OTHER_CASE = "26-0001041"
@@ -21,9 +20,23 @@ NOT_THE_LIST = ["API Search User"]
 PAGE, SINGLY = "GET /api/v2/users", "GET /api/v2/users/"
 
 
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
 def site(stand_in: StandIn) -> LegalServer:
     return stand_in.connect(cache=Cache())
+
+
+@pytest.fixture
+def one_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No second attempt: the pause before it would be longer than any call may take."""
+    monkeypatch.setattr(http, "wait_random_exponential", lambda **_: lambda state: 1e9)
 
 
 def asked(stand_in: StandIn) -> list[str]:
@@ -67,6 +80,39 @@ def test_a_user_who_came_on_the_page_is_not_asked_for_singly(stand_in: StandIn, 
     asked(stand_in)
     assert {uuid: site.users.get(uuid) for uuid in users} == users
     assert asked(stand_in) == []
+
+
+def test_a_change_of_a_user_forgets_all_users_who_came_on_the_page(stand_in: StandIn, site: LegalServer) -> None:
+    uuid = min(load(site, stand_in).users)
+    site.users.update(uuid, {"title": "Advocate"})
+    stand_in.clear_journal()
+    assert site.users.get(uuid)["title"] == "Advocate"
+    assert asked(stand_in) == [SINGLY + uuid]
+
+
+def test_a_user_who_came_on_the_page_is_kept_as_long_as_the_page(stand_in: StandIn) -> None:
+    clock = Clock()
+    site = stand_in.connect(cache=Cache(clock=clock))
+    uuid = min(load(site, stand_in).users)
+    asked(stand_in)
+    clock.now += 599
+    site.users.get(uuid)
+    assert asked(stand_in) == []
+    clock.now += 1
+    site.users.get(uuid)
+    assert asked(stand_in) == [SINGLY + uuid]
+
+
+@pytest.mark.usefixtures("one_try")
+def test_a_case_that_is_served_while_the_site_fails_says_how_old_it_is(stand_in: StandIn) -> None:
+    clock = Clock()
+    site = stand_in.connect(cache=Cache(clock=clock))
+    first = load(site, stand_in)
+    clock.now += 700
+    stand_in.fault(path="/api/*", status=503, times=None)
+    second = load(site, stand_in)
+    assert (first.stale, second.stale) == (None, 700)
+    assert (second.matter, second.users) == (first.matter, first.users)
 
 
 def test_without_users_no_user_is_asked_for(stand_in: StandIn, site: LegalServer) -> None:
@@ -147,15 +193,17 @@ def test_a_page_that_lacks_somebody_is_left_out_for_ten_minutes(
     assert asked(stand_in) == [PAGE, *behind]
 
 
+@pytest.mark.usefixtures("one_try")
 def test_a_page_that_fails_costs_nobody_his_users(stand_in: StandIn) -> None:
-    site = stand_in.connect(timeouts=Timeouts(page=0.0001), breaker=CircuitBreaker(limit=100))
+    site = stand_in.connect(breaker=CircuitBreaker(limit=100))
     users = expected(stand_in)
     stand_in.fault(path="/api/v2/users", status=503, times=None)
     assert load(site, stand_in).users == users
 
 
+@pytest.mark.usefixtures("one_try")
 def test_users_who_can_not_be_read_now_are_an_error_of_the_whole_load(stand_in: StandIn) -> None:
-    site = stand_in.connect(timeouts=Timeouts(page=0.0001), breaker=CircuitBreaker(limit=100))
+    site = stand_in.connect(breaker=CircuitBreaker(limit=100))
     stand_in.fault(path="/api/v2/users*", status=503, times=None)
     with pytest.raises(SiteDown):
         load(site, stand_in)

@@ -91,6 +91,11 @@ HOLDERS: list[Callable[[], Any]] = [
     lambda: BearerAuth(Token(OLD)),
     lambda: BasicAuth("robot", Token(OLD)),
     lambda: connect(Gate(), next_token=Token(OLD)),
+    lambda: connect(Gate(), token=Token(OLD)).v1,
+    lambda: connect(Gate(), token=Token(OLD)).matters,
+    lambda: connect(Gate(), token=Token(OLD)).documents,
+    lambda: connect(Gate(), token=Token(OLD)).reports,
+    lambda: connect(Gate(), token=Token(OLD)).matters.search(),
     lambda: Site("x", SITE, Token(NEW), next_token=Token(OLD), user=OLD),
     lambda: read_settings({"legalaidsync": {"sites": [{"name": "x", "token": "t", "next token": OLD}]}}),
 ]

@@ -95,11 +95,19 @@ class Sandbox:
             return self._watched(request, lambda: self._api(request, endpoint, arguments))
         if isinstance(endpoint, _Download):
             return self._watched(request, lambda: self._download(request))
-        if isinstance(endpoint, desk.Desk):
-            return self._desk(request, endpoint, arguments)
-        if isinstance(endpoint, control.Control):
-            return self._control(request, endpoint)
+        if isinstance(endpoint, desk.Desk | control.Control):
+            return self._commanded(request, endpoint, arguments)
         return self._page(request, endpoint, arguments)
+
+    def _commanded(self, request: Request, endpoint: desk.Desk | control.Control, arguments: Any) -> Response:
+        """Do what a test or the desk orders; a reset shortens the log of the file too."""
+        if isinstance(endpoint, desk.Desk):
+            response = self._desk(request, endpoint, arguments)
+        else:
+            response = self._control(request, endpoint)
+        if request.method == "POST" and request.path.endswith("/reset"):
+            self.store.truncate_log()
+        return response
 
     def _wrong_address(self, request: Request, wrong: HTTPException) -> Response:
         if request.path.startswith(("/api/", "/sandbox/")):
@@ -111,23 +119,22 @@ class Sandbox:
     def _watched(self, request: Request, handle: Callable[[], Response]) -> Response:
         """Answer with the ordered latency and faults around, and write a line into the journal."""
         fault = self._draw_fault(request)
-        before, after = (fault if fault and fault.when == when else None for when in ("before", "after"))
-        if before:
-            before.wait()
-        response = before.answer() if before else None
-        if response is None and not (before and before.cuts):
-            response = handle()
-        if after:
-            response = after.answer() or response
-        cut = response is None or (fault is not None and fault.cuts)
-        if fault and response and not cut:
-            response = fault.spoil(response)
-        self._note(request, None if cut or response is None else response.status_code, fault)
-        if after:
-            after.wait()
-        if cut or response is None:
+        if fault:
+            return self._troubled(request, handle, fault)
+        response = handle()
+        self._note(request, response.status_code, None)
+        return response
+
+    def _troubled(self, request: Request, handle: Callable[[], Response], fault: faults.Fault) -> Response:
+        """Answer as an ordered fault has it; the journal knows the request before the answer is held back."""
+        if fault.late:
+            fault.wait()
+        response = fault.answer(handle() if fault.acts else None)
+        self._note(request, response.status_code if response else None, fault)
+        if not fault.late:
+            fault.wait()
+        if response is None:
             faults.cut_connection(request.environ)
-        assert response is not None, "an answer, or the connection is cut"
         return response
 
     def _draw_fault(self, request: Request) -> faults.Fault | None:

@@ -1,6 +1,7 @@
 """Troubles that a test orders, by method and path, for a number of requests or with a probability.
 
-A fault `after` strikes once the effect is committed: the client sees a failure although the record was written.
+A fault `before` strikes before the stand-in acts: nothing is done, except late behind a `delay`. A fault `after` strikes
+once the effect is committed: the client sees a failure although the record was written.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from werkzeug.wrappers import Response
 
@@ -27,6 +28,7 @@ DRIP_SECONDS = 0.2
 DRIP_PARTS = 10
 BUSY = "Server load is too high. Please try again in 5 minutes."
 HTML = "<html><body>SITE DOWN</body></html>"
+SPOILED = ("truncated", "drip", "content_type")
 WAITS: Mapping[str, float] = {"delay": DELAY_SECONDS, "hang": HANG_SECONDS}
 RATE_HEADERS = {"x-rate-limit-limit": "200", "x-rate-limit-remaining": "0"}
 KINDS: Mapping[str, str] = {
@@ -34,9 +36,9 @@ KINDS: Mapping[str, str] = {
     "rate_limit": "answer 429; with the rate headers and `retry-after` if `headers`",
     "html": "answer a page with status 200 instead of JSON",
     "delay": "hold the answer back for `seconds`",
-    "hang": "hold the answer back until any client has given up",
+    "hang": "hold the answer back until any client has given up; `before`: the request is never handled",
     "reset": "cut the connection without an answer",
-    "truncated": "answer half of the JSON, announcing the whole length",
+    "truncated": "answer half of the JSON, announcing the whole length; `before`: of a refusal with `status`",
     "drip": "send the answer in ten parts, `seconds` apart",
     "content_type": "answer the JSON as text/html",
 }
@@ -50,7 +52,8 @@ class Fault:
         method: HTTP method or `*`; path: pattern of the path, `*` matching anything, slashes too.
         times: how many requests it strikes; None for all until it is taken back.
         probability: how likely it strikes each request that it is meant for; seed: where its dice begin.
-        when: `before` the request is handled or `after` its effect is committed.
+        when: `before` the request is handled or `after` its effect is committed; unless given, `after` for what spoils
+            the real answer, `before` for all else.
         kind: one of `KINDS`.
         html: a `status` fault answers with a page instead of JSON, as LegalServer does during maintenance.
         headers: a `rate_limit` fault tells when the limit ends.
@@ -61,7 +64,7 @@ class Fault:
     times: int | None = 1
     probability: float = 1.0
     seed: int = 0
-    when: str = "before"
+    when: str | None = None
     kind: str = "status"
     seconds: float | None = None
     status: int = 503
@@ -69,8 +72,15 @@ class Fault:
     headers: bool = True
 
     @property
-    def cuts(self) -> bool:
-        return self.kind == "reset"
+    def acts(self) -> bool:
+        """Tell whether the request is handled at all."""
+        spoils = self.when is None and self.kind in SPOILED
+        return self.when == "after" or spoils or self.late
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the request waits before it is handled."""
+        return self.kind == "delay" and self.when != "after"
 
     def strikes(self, method: str, path: str) -> bool:
         """Tell whether the fault is meant for this request."""
@@ -85,16 +95,25 @@ class Fault:
         if self.kind in WAITS:
             time.sleep(WAITS[self.kind] if self.seconds is None else self.seconds)
 
-    def answer(self) -> Response | None:
-        """Return what is answered in place of the real answer, or None if the real one stands."""
+    def answer(self, real: Response | None) -> Response | None:
+        """Return what the client gets: something in place of the real answer, or that one spoiled; None cuts it off.
+
+        Args:
+            real: the real answer; None if the request was not handled.
+        """
+        if self.kind == "reset" or (self.kind == "hang" and real is None):
+            return None
         if self.kind == "html" or (self.kind == "status" and self.html):
             return Response(HTML, 200 if self.kind == "html" else self.status, mimetype="text/html")
         if self.kind == "rate_limit":
             return self._too_many()
         if self.kind == "status":
-            body = {"error": BUSY} if self.status == 503 else {"error_message": HTTPStatus(self.status).phrase}
-            return Response(json.dumps(body), self.status, mimetype="application/json")
-        return None
+            return self._refusal()
+        return self._spoiled(real or self._refusal())
+
+    def _refusal(self) -> Response:
+        body = {"error": BUSY} if self.status == 503 else {"error_message": HTTPStatus(self.status).phrase}
+        return Response(json.dumps(body), self.status, mimetype="application/json")
 
     def _too_many(self) -> Response:
         response = Response(json.dumps({"error_message": "Too Many Requests"}), 429, mimetype="application/json")
@@ -104,8 +123,8 @@ class Fault:
             response.headers.update(RATE_HEADERS | reset)
         return response
 
-    def spoil(self, response: Response) -> Response:
-        """Return the real answer as the fault leaves it: cut short, dripping, or under another name."""
+    def _spoiled(self, response: Response) -> Response:
+        """Return an answer as the fault leaves it: cut short, dripping, under another name, or as it is."""
         if self.kind == "content_type":
             response.headers["Content-Type"] = "text/html; charset=utf-8"
         if self.kind == "truncated":
@@ -140,7 +159,7 @@ _SANE: Mapping[str, Callable[[Any], bool]] = {
     "times": lambda value: value is None or (type(value) is int and value > 0),
     "probability": lambda value: _number(value) and 0 < value <= 1,
     "seed": lambda value: type(value) is int,
-    "when": lambda value: value in ("before", "after"),
+    "when": lambda value: value in (None, "before", "after"),
     "kind": lambda value: isinstance(value, str) and value in KINDS,
     "seconds": lambda value: value is None or _number(value),
     "status": lambda value: value in list(HTTPStatus),
@@ -200,7 +219,7 @@ def take(records: Records, method: str, path: str) -> Fault | None:
     return None
 
 
-def cut_connection(environ: Mapping[str, Any]) -> None:
+def cut_connection(environ: Mapping[str, Any]) -> NoReturn:
     """Give up the connection without an answer; a real socket is set to be reset when the server closes it.
 
     Raises:

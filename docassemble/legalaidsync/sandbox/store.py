@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 SCHEMA_VERSION = 2
 BUSY_SECONDS = 30
+MOST_IDLE = 8
 LARGEST_ID = 2**63 - 1
 SCHEMA = """
 CREATE TABLE records (
@@ -51,8 +53,20 @@ class Record:
     fields: dict[str, Any]
 
 
+@dataclass
+class Idle:
+    """Open connections that no transaction uses, of one process to one file."""
+
+    process: int
+    file: tuple[int, int] | None
+    connections: deque[sqlite3.Connection]
+
+
 class Store:
-    """Opens the file once per transaction, so that it may be shared by threads, forks and processes.
+    """Keeps a few connections to the file open and lends each transaction one of its own.
+
+    The file may be shared by threads, forks and processes: a connection that a fork inherited is never touched, and one
+    to a file that was deleted or replaced is closed.
 
     Args:
         path: the SQLite file; made, readable by its owner only, if it is not there.
@@ -63,17 +77,68 @@ class Store:
         # Only a new file is touched: closing a file that SQLite has open would drop the locks of this whole process.
         with suppress(FileExistsError):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(self._connect()) as connection:
+        self._idle = self._none_idle()
+        self._inherited: list[Idle] = []
+        with self._lent() as connection:
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 connection.execute("PRAGMA journal_mode = WAL")
 
+    def _none_idle(self) -> Idle:
+        return Idle(os.getpid(), self._file(), deque())
+
+    def _file(self) -> tuple[int, int] | None:
+        """Tell which file is at the path now."""
+        with suppress(FileNotFoundError):
+            about = self.path.stat()
+            return about.st_dev, about.st_ino
+        return None
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection: one that is idle, or a new one."""
+        idle = self._current()
+        try:
+            connection = idle.connections.pop()
+        except IndexError:
+            connection = self._connect()
+        try:
+            yield connection
+        finally:
+            if idle is self._idle and len(idle.connections) < MOST_IDLE and not connection.in_transaction:
+                idle.connections.append(connection)
+            else:
+                connection.close()
+
+    def _current(self) -> Idle:
+        """Return the idle connections, none of them if this is a forked process or another file than before."""
+        idle = self._idle
+        if idle.process != os.getpid():
+            # SQLite forbids even to close what a fork inherited, so it is kept out of the collector's reach.
+            self._inherited.append(idle)
+            self._idle = self._none_idle()
+        elif idle.file != self._file():
+            self.close()
+        return self._idle
+
+    def close(self) -> None:
+        """Close the idle connections; the next transaction opens a new one."""
+        idle, self._idle = self._idle, self._none_idle()
+        while idle.connections:
+            idle.connections.pop().close()
+
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        # A connection wanders between threads, but no two use it at once.
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         # A stand-in's records need not survive a power cut, so no commit waits for the disk.
         connection.execute("PRAGMA synchronous = OFF")
-        # The last one to leave would otherwise copy the whole log back at the end of each request.
+        # The last one to leave would otherwise copy the whole log back.
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
         return connection
+
+    def truncate_log(self) -> None:
+        """Copy the write-ahead log back into the file and empty it, as far as other processes let it."""
+        with self._lent() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
@@ -89,7 +154,7 @@ class Store:
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[Records]:
-        with closing(self._connect()) as connection:
+        with self._lent() as connection:
             connection.execute(f"BEGIN {kind}")
             try:
                 yield Records(connection)

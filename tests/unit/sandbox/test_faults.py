@@ -96,3 +96,81 @@ def test_a_bad_probability_or_kind_is_refused(site: Any) -> None:
     for bad in ({"probability": 2}, {"probability": 0}, {"kind": ["html"]}, {"seed": "x"}):
         assert site.post("/sandbox/faults", json={"path": "*"} | bad).status_code == 400
     assert {"truncated", "drip", "html", "rate_limit", "content_type"} <= KINDS.keys()
+
+
+NOTES = "/api/v2/matters/*/notes"
+Seen = int | str
+# What the client sees of each kind, before the stand-in acts and after it acted, and how many notes there are then.
+OUTCOMES: dict[tuple[str, str], tuple[dict[str, Any], Seen, int]] = {
+    ("reset", "before"): ({"kind": "reset"}, "ConnectionError", 0),
+    ("reset", "after"): ({"kind": "reset"}, "ConnectionError", 1),
+    ("500", "before"): ({"status": 500}, 500, 0),
+    ("500", "after"): ({"status": 500}, 500, 1),
+    ("503 page", "before"): ({"status": 503, "html": True}, 503, 0),
+    ("503 page", "after"): ({"status": 503, "html": True}, 503, 1),
+    ("429", "before"): ({"kind": "rate_limit"}, 429, 0),
+    ("429", "after"): ({"kind": "rate_limit"}, 429, 1),
+    ("bare 429", "before"): ({"kind": "rate_limit", "headers": False}, 429, 0),
+    ("bare 429", "after"): ({"kind": "rate_limit", "headers": False}, 429, 1),
+    ("hang", "before"): ({"kind": "hang", "seconds": 0.01}, "ConnectionError", 0),
+    ("hang", "after"): ({"kind": "hang", "seconds": 0.01}, 201, 1),
+    ("delay", "before"): ({"kind": "delay", "seconds": 0.01}, 201, 1),
+    ("delay", "after"): ({"kind": "delay", "seconds": 0.01}, 201, 1),
+    ("truncated", "before"): ({"kind": "truncated"}, "ChunkedEncodingError", 0),
+    ("truncated", "after"): ({"kind": "truncated"}, "ChunkedEncodingError", 1),
+    ("page", "before"): ({"kind": "html"}, 200, 0),
+    ("page", "after"): ({"kind": "html"}, 200, 1),
+    ("drip", "before"): ({"kind": "drip", "seconds": 0.001}, 503, 0),
+    ("drip", "after"): ({"kind": "drip", "seconds": 0.001}, 201, 1),
+    ("content type", "before"): ({"kind": "content_type"}, 503, 0),
+    ("content type", "after"): ({"kind": "content_type"}, 201, 1),
+}
+
+
+def see(site: Any) -> Seen:
+    """Write a note and return the status, or the name of what went wrong."""
+    try:
+        return int(site.note().status_code)
+    except requests.RequestException as error:
+        return type(error).__name__
+
+
+@pytest.mark.parametrize(("name", "when"), OUTCOMES, ids=[" ".join(key) for key in OUTCOMES])
+def test_each_kind_strikes_before_or_after_the_effect_by_count(site: Any, name: str, when: str) -> None:
+    fault, seen, notes = OUTCOMES[name, when]
+    before = site.count_notes()
+    site.order(method="POST", path=NOTES, when=when, times=2, **fault)
+    assert [see(site) for _ in range(3)] == [seen, seen, 201]
+    assert site.count_notes() == before + 2 * notes + 1
+
+
+@pytest.mark.parametrize(("name", "when"), OUTCOMES, ids=[" ".join(key) for key in OUTCOMES])
+def test_each_kind_strikes_before_or_after_the_effect_by_probability(site: Any, name: str, when: str) -> None:
+    """The same seed strikes the same requests; what is not struck is done once."""
+    fault, seen, notes = OUTCOMES[name, when]
+    before, runs = site.count_notes(), []
+    for _ in range(2):
+        site.send("DELETE", "/sandbox/faults")
+        site.order(method="POST", path=NOTES, when=when, times=None, probability=0.4, seed=11, **fault)
+        site.send("DELETE", "/sandbox/journal")
+        runs.append([see(site) for _ in range(8)])
+        struck = [line["fault"] is not None for line in site.get("/sandbox/journal").json()]
+        assert [one == seen for one, hit in zip(runs[-1], struck, strict=True) if hit] == [True] * sum(struck)
+        assert 0 < sum(struck) < 8
+        before += 8 - sum(struck) + notes * sum(struck)
+        assert site.count_notes() == before
+    assert runs[0] == runs[1]
+
+
+def test_no_kind_is_left_out_of_these_outcomes() -> None:
+    assert {fault.get("kind", "status") for fault, _, _ in OUTCOMES.values()} == set(KINDS)
+
+
+def test_a_hang_that_is_never_handled_is_in_the_journal_at_once(site: Any) -> None:
+    before = site.count_notes()
+    site.order(method="POST", path=NOTES, kind="hang", seconds=30, when="before")
+    site.send("DELETE", "/sandbox/journal")
+    with pytest.raises(requests.ReadTimeout):
+        site.post(f"{site.matter_path()}/notes", json={"subject": "a"}, timeout=(3, 0.5))
+    assert [(line["fault"], line["status"]) for line in site.get("/sandbox/journal").json()] == [("hang", None)]
+    assert site.count_notes() == before

@@ -109,6 +109,7 @@ class LegalServer:
     ) -> None:
         self.base_url = base_url
         self._cache = cache
+        self._versions = {version: self}
         transport = open_transport(
             base_url=base_url,
             token=token,
@@ -142,9 +143,12 @@ class LegalServer:
         return self._in_version(2)
 
     def _in_version(self, version: int) -> LegalServer:
-        other = copy(self)
-        other._attach(version)
-        return other
+        """Always the same object, because what was learnt of a site is remembered with it."""
+        if version not in self._versions:
+            other = copy(self)
+            other._attach(version)
+            self._versions[version] = other
+        return self._versions[version]
 
     def send(self, method: str, path: str, *, query: Mapping[str, Any] | None = None, json: Any = None) -> Any:
         """Make a call that the table of resources lacks, and return the JSON as it comes, envelope included.

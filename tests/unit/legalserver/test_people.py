@@ -143,6 +143,15 @@ def test_a_list_that_our_user_may_not_read_is_asked_for_once_and_everybody_singl
     assert asked(stand_in) == singly
 
 
+def test_what_was_learnt_of_a_site_is_remembered_in_the_other_version_too(stand_in: StandIn) -> None:
+    """In version 1 a permission that lacks is a 401."""
+    site = stand_in.connect()
+    stand_in.set(denied_permissions=NOT_THE_LIST)
+    for lists_asked_for in (1, 0):
+        assert len(load(site.v1, stand_in).users) == 3
+        assert asked(stand_in).count("GET /api/v1/users") == lists_asked_for
+
+
 def test_an_answer_about_users_that_may_not_be_read_at_all_names_them_as_missing(stand_in: StandIn) -> None:
     stand_in.set(denied_permissions=[*NOT_THE_LIST, "API - Get User"])
     found = load(stand_in.connect(), stand_in)

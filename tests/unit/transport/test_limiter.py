@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
+from limits.storage import MemoryStorage
 
 from docassemble.legalaidsync.errors import RateLimited
 from docassemble.legalaidsync.settings import Timeouts
-from docassemble.legalaidsync.transport import Call, RateLimit, Transport, background
+from docassemble.legalaidsync.transport import Call, RateLimit, Transport, background, limiter
 
 from .rough_server import RoughServer, answer
 
@@ -149,3 +152,16 @@ def test_without_redis_the_process_counts_and_says_so() -> None:
     limit = RateLimit(SITE, 5, redis_url=NOWHERE)
     assert turns(limit) == 5
     assert not limit.is_shared
+
+
+def test_a_redis_that_comes_back_counts_again_half_a_minute_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until then it is not asked, so that no call waits for it in vain."""
+    limit = RateLimit(SITE, 5, redis_url=NOWHERE)
+    limit.wait_for_turn(0)
+    back = MemoryStorage()
+    monkeypatch.setattr(limit, "_shared", back)
+    assert turns(limit) == 4
+    now = time.monotonic()
+    monkeypatch.setattr(limiter, "time", SimpleNamespace(monotonic=lambda: now + 30, time=time.time))
+    assert turns(limit) == 5
+    assert back.get_moving_window(f"{SITE}/calls", 5, 61)[1] == 5

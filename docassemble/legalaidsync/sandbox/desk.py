@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from . import faults, journal, launching, matters, settings
+from . import faults, journal, launching, matters, settings, staff
 from .pages import render
 from .refusals import Refusal, message
 from .settings import SETTINGS, Settings
@@ -149,5 +149,6 @@ def rules() -> list[Rule]:
     }
     return [
         Rule(ADDRESS, endpoint=Desk(show), methods=["GET"]),
+        Rule("/sandbox/edits", endpoint=Desk(staff.edit), methods=["POST"]),
         *(Rule(path, endpoint=Desk(handler), methods=["POST"]) for path, handler in posts.items()),
     ]

@@ -22,7 +22,7 @@ from .refusals import Refusal, document_refusal, missing
 from .resources import RESOURCES
 from .showing import Scene
 from .store import Record
-from .writing import create, upsert
+from .writing import create, touch, upsert
 
 DOCUMENTS = RESOURCES["documents"]
 SHORT_KEYS = {f"{word}_uuid": word for word in ("matter", "event", "organization")}
@@ -61,6 +61,7 @@ def _keep(record: Record, owner: Record, file: FileStorage, scene: Scene) -> Rec
     record.fields["mime_type"] = file.mimetype or mimetypes.guess_type(record.fields["name"])[0]
     scene.records.save(record)
     scene.records.put_file(record.uuid, content)
+    touch(owner.uuid, scene)
     return record
 
 

@@ -1,7 +1,7 @@
 """Troubles that a test orders, by method and path, for a number of requests or with a probability.
 
-A fault `before` strikes before the stand-in acts: nothing is done, except late behind a `delay`. A fault `after` strikes
-once the effect is committed: the client sees a failure although the record was written.
+A fault `before` strikes before the stand-in acts: nothing is done, except late behind a `delay`. A fault `after`
+strikes once the effect is committed: the client sees a failure although the record was written.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from . import gate, writing
 from .api import one
 from .calls import VERSIONS, Call, Endpoint, answer, rule
+from .matters import prepare_changed
 from .references import is_uuid
 from .refusals import Refusal, missing, unknown
 from .resources import RESOURCES
@@ -33,6 +34,7 @@ def make_sharepoint_folder(call: Call) -> Response:
     is_there = bool(matter.fields.get("sharepoint_tracer_document_id"))
     if not is_there:
         matter.fields |= {"sharepoint_tracer_document_id": f"tracer-{matter.id}", LIBRARIES: library.uuid}
+        prepare_changed(matter.fields, call.scene.now, by_api=True)
         call.scene.records.save(matter)
     number, name = matter.fields["case_number"], library.fields["name"]
     link = f"https://sharepoint.example/{name}/{number}"
@@ -66,6 +68,7 @@ def transfer(call: Call) -> Response:
     if not any(wanted in (found.uuid, found.fields["name"]) for found in organizations):
         raise Refusal(400, {"invalid_values": {"transferOrganization": wanted}})
     matter.fields["client_approved_transfer"] = True
+    prepare_changed(matter.fields, call.scene.now, by_api=True)
     call.scene.records.save(matter)
     return Response(status=201)
 

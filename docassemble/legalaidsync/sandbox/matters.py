@@ -126,9 +126,9 @@ def _fill_prescreener(fields: dict[str, Any], directory: Directory) -> None:
             fields[f"prescreen_{key}"] = value
 
 
-def prepare_changed(fields: dict[str, Any], directory: Directory, now: datetime) -> None:
-    """Note that the matter was changed through the API."""
-    fields["modified_by_integration_or_api"] = True
+def prepare_changed(fields: dict[str, Any], now: datetime, *, by_api: bool) -> None:
+    """Note that the matter was changed, and whether through the API; what staff change later leaves that mark."""
+    fields["modified_by_integration_or_api"] |= by_api
     fields["updated_at"] = stamp(now)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .clock import stamp
-from .matters import api_user, apply_disposition, derive_category, prepare_changed, prepare_new
+from .matters import apply_disposition, derive_category, prepare_changed, prepare_new
 from .refusals import Refusal, message, missing
 from .resources import Resource
 from .showing import Scene
@@ -62,7 +62,10 @@ class Change:
 
 def _matter(change: Change) -> None:
     fields, scene = change.fields, change.scene
-    (prepare_new if change.new else prepare_changed)(fields, scene.directory, scene.now)
+    if change.new:
+        prepare_new(fields, scene.directory, scene.now)
+    else:
+        prepare_changed(fields, scene.now, by_api=not scene.actor)
     if "case_disposition" in change.given:
         apply_disposition(fields, change.given, scene.directory, scene.now)
     if "legal_problem_code" in change.given:
@@ -73,7 +76,7 @@ def _matter(change: Change) -> None:
 
 
 def _note(change: Change) -> None:
-    fields, author = change.fields, api_user(change.scene.directory).uuid
+    fields, author = change.fields, change.scene.author().uuid
     if change.new:
         fields.setdefault("created_by", author)
         fields.setdefault("date_posted", change.today)
@@ -153,7 +156,7 @@ def _task(change: Change) -> None:
         raise missing([needed])
     if change.new:
         fields.setdefault("created_date", change.today)
-        fields.setdefault("created_by", api_user(change.scene.directory).uuid)
+        fields.setdefault("created_by", change.scene.author().uuid)
 
 
 def _related_matter(change: Change) -> None:

@@ -32,7 +32,8 @@ class Scene:
         hidden: (resource, key) pairs that a missing "Include" permission takes out of records;
         settings: those in force; descending: whether arrays inside a matter run backwards;
         custom: names of the custom fields asked for, by resource;
-        brief: whether matters are shown in the pro bono shape.
+        brief: whether matters are shown in the pro bono shape;
+        actor: uuid of the member of staff who acts; empty for the API user.
     """
 
     records: Records
@@ -44,9 +45,14 @@ class Scene:
     descending: bool = False
     custom: Mapping[str, list[str]] = field(default_factory=dict)
     brief: bool = False
+    actor: str = ""
 
     def __post_init__(self) -> None:
         self.directory = Directory(self.records)
+
+    def author(self) -> Record:
+        """Return the user who acts."""
+        return self.directory.record("users", self.actor) or matters.api_user(self.directory)
 
     def frame(self, field: Field) -> Frame:
         return Frame(field, self.directory, self.version, self.settings)

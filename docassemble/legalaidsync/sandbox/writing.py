@@ -106,7 +106,7 @@ def create(
     fields = defaults | values | dict(generated or {})
     _keep_unique(resource, values, scene, None)
     rules.apply(rules.Change(resource, fields, values, scene, parent, None))
-    _touch(parent, scene)
+    touch(parent, scene)
     return scene.records.add(resource.stored, fields, parent=parent, uuid=uuid, id=id)
 
 
@@ -129,7 +129,7 @@ def update(resource: Resource, record: Record, body: Mapping[str, Any], scene: S
     rules.apply(rules.Change(resource, merged, values, scene, record.parent, record))
     record.fields = merged
     scene.records.save(record)
-    _touch(record.parent, scene)
+    touch(record.parent, scene)
     return record
 
 
@@ -141,7 +141,7 @@ def remove(record: Record, resource: Resource, scene: Scene) -> None:
     """
     rules.before_removal(record, resource, scene)
     scene.records.remove(record)
-    _touch(record.parent, scene)
+    touch(record.parent, scene)
 
 
 def upsert(
@@ -213,7 +213,7 @@ def _keep_unique(resource: Resource, values: Mapping[str, Any], scene: Scene, ow
         raise Refusal(400, {"invalid_values": taken})
 
 
-def _touch(parent: str | None, scene: Scene) -> None:
+def touch(parent: str | None, scene: Scene) -> None:
     """Move the matter's `updated_at` when one of its records changes (section 15, row 46)."""
     touched = parent and scene.settings.sub_records_touch_matter
     matter = scene.records.by_uuid("matters", parent) if parent and touched else None

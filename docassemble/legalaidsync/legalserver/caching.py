@@ -143,13 +143,11 @@ class Cache:
         """
         if _fresh.get():
             return self._send_and_keep(key, send, inside)
-        kept = self._find(key)
-        if kept and self._clock() - kept.at < SECONDS[key.group]:
-            return kept.response
         try:
-            return self._one_flight(key, send, inside)
+            return self._kept_or_one_flight(key, send, inside)
         except RetryLater:
-            kept = self._find(key)
+            with self._lock:
+                kept = self._kept.get(key)
             if kept is None:
                 raise
         seen = _staleness.get()
@@ -173,12 +171,12 @@ class Cache:
             for key in [key for key in self._flights if touched(key)]:
                 del self._flights[key]  # who asks from now on must not get an answer from before
 
-    def _find(self, key: Key) -> Kept | None:
+    def _kept_or_one_flight(self, key: Key, send: Callable[[], Response], inside: Inside) -> Response:
+        """Look for an answer and for a flight at one go: what lands in between would be missed, and sent for again."""
         with self._lock:
-            return self._kept.get(key)
-
-    def _one_flight(self, key: Key, send: Callable[[], Response], inside: Inside) -> Response:
-        with self._lock:
+            kept = self._kept.get(key)
+            if kept and self._clock() - kept.at < SECONDS[key.group]:
+                return kept.response
             flight = self._flights.get(key)
             if flight is None:
                 mine: Future[Response] = Future()

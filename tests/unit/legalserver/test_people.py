@@ -5,6 +5,7 @@ The stand-in's journal counts the requests.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from docassemble.legalaidsync.errors import SiteDown
 from docassemble.legalaidsync.legalserver import LegalServer, people
 from docassemble.legalaidsync.legalserver.caching import Cache
 from docassemble.legalaidsync.transport import CircuitBreaker, http
-from tests.stand_in import StandIn
+from tests.stand_in import COMPLETE, StandIn
 
 OTHER_CASE = "26-0001041"
 NOT_THE_LIST = ["API Search User"]
@@ -80,6 +81,13 @@ def test_a_user_who_came_on_the_page_is_not_asked_for_singly(stand_in: StandIn, 
     asked(stand_in)
     assert {uuid: site.users.get(uuid) for uuid in users} == users
     assert asked(stand_in) == []
+
+
+def test_many_loads_at_once_ask_for_the_users_once(stand_in: StandIn, site: LegalServer) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda case: load(site, stand_in, case), [COMPLETE, OTHER_CASE] * 6))
+    assert len(found) == 12
+    assert asked(stand_in) == [PAGE]
 
 
 def test_a_change_of_a_user_forgets_all_users_who_came_on_the_page(stand_in: StandIn, site: LegalServer) -> None:

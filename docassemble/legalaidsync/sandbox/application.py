@@ -161,12 +161,13 @@ class Sandbox:
             )
 
     def _api(self, request: Request, endpoint: Endpoint, arguments: Any) -> Response:
-        if not gate.bears(request, self.token):
-            return answer({"error_message": permissions.NOT_AUTHORIZED}, 401)
         now = self.clock()
         with self.store.writing() as records:
             current = settings.load(records, self.defaults)
-            allowance = gate.count_call(records, current, now)
+            token = gate.token_borne(request, (self.token, *current.further_tokens))
+            allowance = gate.count_call(records, current, now, token) if token else None
+        if token is None:
+            return answer({"error_message": permissions.NOT_AUTHORIZED}, 401)
         if allowance and allowance.over:
             response = _too_many(allowance, current, now)
         else:
@@ -187,10 +188,11 @@ class Sandbox:
             return answer(refusal.body, refusal.status)
 
     def _download(self, request: Request) -> Response:
-        if not gate.bears(request, self.token) and not gate.is_staff(request, self.token):
-            return pages.login_page()
         try:
             with self.store.reading() as records:
+                tokens = (self.token, *settings.load(records, self.defaults).further_tokens)
+                if gate.token_borne(request, tokens) is None and not gate.is_staff(request, self.token):
+                    return pages.login_page()
                 return documents.download(request, Scene(records, 2, self.clock(), _host(request)))
         except Refusal as refusal:
             return answer(refusal.body, refusal.status)

@@ -102,6 +102,20 @@ def _charge_value(charge: Record, scene: Scene) -> Record | None:
     return scene.directory.record("lookups", charge.fields.get("lookup_charge"))
 
 
+@computes("matters", "appointments")
+def _appointments(record: Record, field: Field, scene: Scene) -> list[dict[str, Any]]:
+    """Show the clinic appointments, their times under both spellings or one (section 15, row 20)."""
+    shown = [dict(entry) for entry in record.fields.get(field.name) or []]
+    for entry in shown:
+        if scene.settings.appointment_times == "both":
+            entry |= {"starttime": entry["start_time"], "endtime": entry["end_time"]}
+        entry |= {
+            "matter": linking.MATTER.show(record.uuid, scene.frame(field)),
+            "user": KINDS["USR"].show(entry["user"], scene.frame(field)),
+        }
+    return shown
+
+
 @computes("matters", "charges")
 def _charges(record: Record, field: Field, scene: Scene) -> list[dict[str, Any]]:
     """Show the short form of the charges (section 8.4)."""

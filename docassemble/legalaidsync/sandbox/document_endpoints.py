@@ -5,6 +5,7 @@ Facts: sections 3.4 and 11.1 of the API sheet.
 
 from __future__ import annotations
 
+import json
 import mimetypes
 from dataclasses import replace
 from io import BytesIO
@@ -50,7 +51,7 @@ def list_by_number(call: Call) -> Response:
 def receive(call: Call) -> Response:
     """Take files for a case; one named `files.zip` is unpacked, and a note links what was in it."""
     call.permit_named(WEBHOOK)
-    form = call.request.form
+    form = _form(call)
     uuid, file = form.get("legalserver_matter_uuid", ""), call.request.files.get("files")
     if file is None:
         raise document_refusal(400, "Missing file data")
@@ -66,6 +67,21 @@ def receive(call: Call) -> Response:
     stored = [_store(call, matter, part, data, folder) for part, data in unpacked]
     _write_note(call, matter, stored)
     return answer({"uuid": kept.uuid})
+
+
+def _form(call: Call) -> dict[str, str]:
+    """Return what goes with the file: parts of the form, the part `payload` in JSON, or a body in JSON (section 11.1).
+
+    Raises:
+        Refusal: 400 for JSON that is none.
+    """
+    form = call.request.form.to_dict()
+    written = form.pop("payload", "") or ("" if form or call.request.files else call.request.get_data(as_text=True))
+    try:
+        said = json.loads(written or "{}")
+    except (ValueError, RecursionError):
+        raise document_refusal(400, "Invalid JSON") from None
+    return {key: str(value) for key, value in (said.items() if isinstance(said, dict) else ())} | form
 
 
 def _unpacked(content: bytes) -> list[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,11 @@ def bears(request: Request, token: str) -> bool:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     wanted = {"bearer": token, "basic": b64encode(f"{API_LOGIN}:{token}".encode()).decode()}.get(scheme.lower())
     return wanted is not None and hmac.compare_digest(given.strip().encode(), wanted.encode())
+
+
+def token_borne(request: Request, tokens: Iterable[str]) -> str | None:
+    """Return the token that a request carries, None if it is none of these."""
+    return next((token for token in tokens if bears(request, token)), None)
 
 
 def staff_proof(token: str) -> str:
@@ -62,8 +67,12 @@ class Allowance:
         }
 
 
-def count_call(records: Records, settings: Settings, now: datetime) -> Allowance | None:
-    """Count a call of the site in a sliding minute or in buckets of ten seconds; None if there is no limit."""
+def count_call(records: Records, settings: Settings, now: datetime, token: str) -> Allowance | None:
+    """Count a call in a sliding minute or in buckets of ten seconds, of the whole site or of its token (row 10).
+
+    Returns:
+        What is left; None if there is no limit.
+    """
     limit = settings.requests_per_minute
     if limit is None:
         return None
@@ -71,10 +80,11 @@ def count_call(records: Records, settings: Settings, now: datetime) -> Allowance
     if settings.rate_window == "buckets":
         at -= at % BUCKET_SECONDS
     connection.execute("DELETE FROM calls WHERE at <= ?", (at - WINDOW_SECONDS,))
-    used, oldest = connection.execute("SELECT count(*), min(at) FROM calls").fetchone()
+    caller = hashlib.sha256(token.encode()).hexdigest() if settings.rate_scope == "token" else ""
+    used, oldest = connection.execute("SELECT count(*), min(at) FROM calls WHERE caller = ?", (caller,)).fetchone()
     over = used >= limit
     if not over:
-        connection.execute("INSERT INTO calls VALUES (?)", (at,))
+        connection.execute("INSERT INTO calls VALUES (?, ?)", (at, caller))
     return Allowance(limit, max(0, limit - used - 1), round((oldest or at) + WINDOW_SECONDS + 0.5), over)
 
 

@@ -59,6 +59,8 @@ def _is_meant(entry: dict[str, Any], settings: Settings) -> bool:
 def launch(settings: Settings, matter: Record, user: Record, interview: str) -> str:
     """Stash what the interview is to know of the case, and return the address that opens it.
 
+    A middleman that posts the stash himself (section 15, row 35) gets the same data and answers as docassemble does.
+
     Raises:
         LaunchFailed: docassemble does not take the stash.
     """
@@ -68,7 +70,11 @@ def launch(settings: Settings, matter: Record, user: Record, interview: str) -> 
         "legalserver_matter_uuid": matter.uuid,
         "legalserver_current_user_uuid": user.uuid,
     }
-    stashed = _asked("POST", "/api/stash_data", settings, {"data": data, "raw": True, "expire": EXPIRE})
+    body = {"data": data, "raw": True, "expire": EXPIRE}
+    if settings.stash_posted_by == "middleman":
+        stashed = _asked_at(settings.middleman_url, "POST", "/api/stash_data", {}, body)
+    else:
+        stashed = _asked("POST", "/api/stash_data", settings, body)
     if not {"stash_key", "secret"} <= stashed.keys():
         raise LaunchFailed("docassemble's answer names no stash.")
     query = {"i": interview, "stashed_key": stashed["stash_key"], "stashed_secret": stashed["secret"]}
@@ -76,11 +82,14 @@ def launch(settings: Settings, matter: Record, user: Record, interview: str) -> 
 
 
 def _asked(method: str, path: str, settings: Settings, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    address = settings.docassemble_url.rstrip("/") + path
+    return _asked_at(settings.docassemble_url, method, path, {"X-API-Key": settings.docassemble_key}, body)
+
+
+def _asked_at(
+    root: str, method: str, path: str, headers: dict[str, str], body: dict[str, Any] | None
+) -> dict[str, Any]:
     try:
-        answer = requests.request(
-            method, address, json=body, headers={"X-API-Key": settings.docassemble_key}, timeout=SECONDS
-        )
+        answer = requests.request(method, root.rstrip("/") + path, json=body, headers=headers, timeout=SECONDS)
         answered = answer.json()
     except requests.RequestException as error:
         raise LaunchFailed(f"docassemble did not answer {path} ({type(error).__name__}).") from error

@@ -51,6 +51,18 @@ KNOWN_TABLES = frozenset(
     }
 )
 
+# Tables whose names are invented, so that a site may call them otherwise (section 15, row 37; third row of 9.9).
+INVENTED_TABLES = frozenset(
+    {
+        *("case_status", "case_type", "matter_reject_reason", "intake_type", "name_prefix", "pronoun"),
+        *("preferred_phone", "alias_type", "business_type", "task_type", "deadline_type", "problem_category"),
+        *("special_characteristics", "ssn_status", "probono_opportunity_status", "probono_time_commitment"),
+        *("case_restrictions", "priority", "branch", "filing_type", "military_status", "callback_reason"),
+        *("address_type", "asset_type", "expense_type", "user_type", "case_phase"),
+    }
+)
+SITE_PREFIX = "site_"
+
 # One value per name; a leading minus marks a value that is no longer active.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "case_disposition": ("Incomplete Intake", "Open", "Closed", "Prescreen", "Rejected", "Pending"),
@@ -166,7 +178,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "litigation_contact_type": ("Opposing Counsel", "Witness", "Judge"),
     "litigation_outcomes": ("Won", "Settled", "Lost"),
     "litigation_relationship": ("Plaintiff", "Defendant"),
-    "matter_relationship_type": ("Companion Case", "Appeal"),
+    "matter_relationship_type": ("Companion Case", "Appeal", "Appealed Case"),
     "organization_type": ("Court", "Legal Aid", "Social Service Agency"),
     "phase_decision": ("Accepted", "Declined"),
     "phase_type": ("Advice and Counsel", "Brief Service", "Extended Representation"),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from .calls import VERSIONS, Call, Endpoint, answer, rule
 from .directory import CUSTOM_TABLES, LOOKUPS
-from .lookup_tables import KNOWN_TABLES
+from .lookup_tables import INVENTED_TABLES, KNOWN_TABLES, SITE_PREFIX
 from .references import is_uuid
 from .refusals import Refusal, bad_search, malformed, unknown
 from .searching import SHAPING, Page
@@ -147,9 +147,20 @@ def _fits(given: Any, kind: type) -> bool:
     return given is None or (isinstance(given, kind) and (kind is bool or not isinstance(given, bool)))
 
 
+def _table_named(call: Call) -> str:
+    """Return the table in the path; a site that calls tables otherwise does not know the usual name (row 37)."""
+    table = call.arguments["table"]
+    if call.settings.lookup_table_names == "as listed":
+        return table
+    own = table.removeprefix(SITE_PREFIX)
+    if (table in INVENTED_TABLES) or (own != table and own not in INVENTED_TABLES):
+        raise unknown("lookup")
+    return own
+
+
 def search_table(call: Call) -> Response:
     call.permit_named("API Lookup: Search")
-    return _page(call, search(call.arguments["table"], call.parameters(), call.scene), show)
+    return _page(call, search(_table_named(call), call.parameters(), call.scene), show)
 
 
 def _page(call: Call, hits: list[Record], shape: Callable[[Record], dict[str, Any]]) -> Response:
@@ -159,7 +170,7 @@ def _page(call: Call, hits: list[Record], shape: Callable[[Record], dict[str, An
 
 def get_value(call: Call) -> Response:
     call.permit_named("API Lookup: Get")
-    return answer(counted(find(call.arguments["table"], call.arguments["record"], call.scene), call.scene))
+    return answer(counted(find(_table_named(call), call.arguments["record"], call.scene), call.scene))
 
 
 def create_value(call: Call) -> Response:
@@ -175,7 +186,7 @@ def create_value(call: Call) -> Response:
 
 
 def _writable_table(call: Call) -> str:
-    table = call.arguments["table"]
+    table = _table_named(call)
     table_values(table, call.scene)
     if table in READ_ONLY:
         raise Refusal(403, {"error_message": "This API cannot be processed for this site"})

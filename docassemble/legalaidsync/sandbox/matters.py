@@ -98,17 +98,19 @@ def yearly_amount(income: Record) -> Decimal:
     return Decimal(income.fields["amount"]) * payments
 
 
-def next_case_number(numbers: Iterable[str], today: date) -> str:
-    """Return the next number of the year: `YY-NNNNNNN` (section 15, row 39)."""
-    year = today.strftime("%y-")
+def next_case_number(numbers: Iterable[str], today: date, form: str) -> str:
+    """Return the next number of the year: `YY-NNNNNNN`, or a site's own `YYYY/NNNN` (section 15, row 39)."""
+    pattern, digits = ("%y-", 7) if form == "YY-NNNNNNN" else ("%Y/", 4)
+    year = today.strftime(pattern)
     used = (int(number.removeprefix(year)) for number in numbers if number.startswith(year))
-    return f"{year}{max(used, default=0) + 1:07d}"
+    return f"{year}{max(used, default=0) + 1:0{digits}d}"
 
 
-def prepare_new(fields: dict[str, Any], directory: Directory, now: datetime) -> None:
-    """Fill in what LegalServer generates for a new matter."""
+def prepare_new(fields: dict[str, Any], directory: Directory, now: datetime, form: str) -> None:
+    """Fill in what LegalServer generates for a new matter; `form` is that of its number."""
     others = directory.records.all("matters")
-    fields.setdefault("case_number", next_case_number((other.fields["case_number"] for other in others), now.date()))
+    numbers = (other.fields["case_number"] for other in others)
+    fields.setdefault("case_number", next_case_number(numbers, now.date(), form))
     if fields.get("client_id") is None:
         fields["client_id"] = max((other.fields["client_id"] for other in others), default=0) + 1
     fields.setdefault("created_by_integration_or_api", True)

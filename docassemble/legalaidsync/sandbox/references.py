@@ -12,7 +12,7 @@ from uuid import UUID
 
 from .directory import COUNTY_TABLE, Directory
 from .fields import Field
-from .lookup_tables import TYPE_NAMES
+from .lookup_tables import INVENTED_TABLES, SITE_PREFIX, TYPE_NAMES
 from .names import user_name
 from .settings import DEFAULTS, Settings
 from .store import Record
@@ -75,7 +75,10 @@ def show_lookup(uuid: str | None, frame: Frame) -> Any:
     found = frame.directory.record("lookups", uuid)
     if found is None and frame.settings.unset_lookup == "null":
         return None
-    return lookup_shape(found, frame.field.about, frame.version)
+    shown = lookup_shape(found, frame.field.about, frame.version)
+    if frame.version == 2 and frame.settings.lookup_table_names != "as listed" and frame.field.about in INVENTED_TABLES:
+        shown |= {"lookup_type_table_name": f"{SITE_PREFIX}{frame.field.about}"}
+    return shown
 
 
 def lookup_shape(value: Record | None, table: str, version: int) -> Any:

@@ -21,6 +21,7 @@ TOP_KEPT = (
     "Can't delete current top charge while other charges exist. "
     "Set another charge as top charge before deleting this charge."
 )
+INVERSE = {"Appeal": "Appealed Case", "Appealed Case": "Appeal"}
 TAKEN = "No: Taken via API"
 
 
@@ -63,7 +64,7 @@ class Change:
 def _matter(change: Change) -> None:
     fields, scene = change.fields, change.scene
     if change.new:
-        prepare_new(fields, scene.directory, scene.now)
+        prepare_new(fields, scene.directory, scene.now, scene.settings.case_number_form)
     else:
         prepare_changed(fields, scene.now, by_api=not scene.actor)
     if "case_disposition" in change.given:
@@ -160,13 +161,17 @@ def _task(change: Change) -> None:
 
 
 def _related_matter(change: Change) -> None:
-    """Make the mirror record on the other matter, with the same type (section 15, row 41)."""
+    """Make the mirror record on the other matter, with the same type or its inverse (section 15, row 41)."""
     other = change.fields.pop("related_matter_uuid", None)
     if other is not None:
         if other == change.parent:
             raise Refusal(400, {"invalid_values": {"related_matter_uuid": other}})
         change.fields["related_matter_id"] = other
     mirror = {**change.fields, "related_matter_id": change.parent}
+    if change.scene.settings.mirrored_relationship == "inverse":
+        kind = change.name_of("matter_relationship_type")
+        named = change.scene.directory.named("matter_relationship_type", INVERSE.get(kind, kind))
+        mirror["matter_relationship_type"] = named
     if change.new:
         change.scene.records.add(change.resource.stored, mirror, parent=change.fields["related_matter_id"])
         return

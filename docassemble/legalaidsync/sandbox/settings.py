@@ -1,8 +1,8 @@
 """What can be set while the stand-in runs, kept in its file so that every process obeys.
 
 One line per setting. `choice` takes one of the named values, the first being the default; its first argument is the
-row of section 15 of the API sheet (what is not known of LegalServer), None for a switch of the stand-in's own. A row
-with a single value is one where the sheet knows no alternative, or where the stand-in has none.
+row of section 15 of the API sheet (what is not known of LegalServer), None for a switch of the stand-in's own.
+`settled` is a row for which the sheet names no alternative, with what the stand-in does and why there is none.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ def choice(row: int | None, *values: Any) -> Any:
     return field(default=values[0], metadata={"row": row, "choices": values})
 
 
+def settled(row: int, value: str, why: str) -> Any:
+    """Return a field that has one value only; `why` says what speaks against another."""
+    return field(default=value, metadata={"row": row, "choices": (value,), "why": why, "about": why})
+
+
 def checked(row: int | None, default: Any, sane: Callable[[Any], bool], about: str) -> Any:
     """Return a field that takes what `sane` lets pass; `about` says what that is."""
     return field(default=default, metadata={"row": row, "sane": sane, "about": about})
@@ -57,6 +62,8 @@ class Settings:
     site_abbreviation: str = checked(None, "sandbox", _text, "what a launched interview is told")
     site_type: str = choice(None, "Demo", "Live", "Test", "Dev")
     docassemble_url: str = checked(None, "", _text, "address of the docassemble server whose interviews are offered")
+    middleman_url: str = checked(None, "", _text, "address that gets the stash where a middleman posts it")
+    further_tokens: tuple[str, ...] = checked(None, (), _texts, "bearer tokens that are accepted besides the first")
     docassemble_key: str = checked(None, "", _text, "API key of an account there with the privilege legalserver")
     get_matter_envelope: str = choice(1, "data", "bare", "by_results")
     unset_lookup: str = choice(2, "object", "null")
@@ -69,7 +76,7 @@ class Settings:
     rate_refusal: str = choice(9, "message", "id")
     rate_retry_after: bool = choice(9, False, True)
     rate_window: str = choice(10, "sliding", "buckets")
-    rate_scope: str = choice(10, "site")
+    rate_scope: str = choice(10, "site", "token")
     text_search: str = choice(11, "equal", "substring")
     v1_page_size_maximum: int | None = choice(12, 100, None)
     pages_of_nothing: int = choice(13, 0, 1)
@@ -79,7 +86,7 @@ class Settings:
     litigation_path: str = choice(17, "both", "plural", "singular")
     notes_and_organizations_tier: str = choice(18, "included", "premium")
     court_tracking_numbers: str = choice(19, "list", "text")
-    appointment_times: str = choice(20, "both")
+    appointment_times: str = choice(20, "both", "start_time")
     text_or_lookup_keys: str = choice(21, "text", "lookup")
     work_phone_safe: str = choice(22, "work_phone_safe", "work_phone_Safe")
     income_family_key: str = choice(23, "family id", "family_id", "both")
@@ -94,14 +101,14 @@ class Settings:
     delete_of_absent: int = choice(32, 404, 204)
     malformed_uuid_status: int = choice(33, 400, 404)
     restricted_sub_records: str = choice(34, "403", "empty")
-    stash_posted_by: str = choice(35, "LegalServer")
+    stash_posted_by: str = choice(35, "LegalServer", "middleman")
     report_shape: str = choice(36, "array", "object")
-    lookup_table_names: str = choice(37, "as listed")
-    phone_and_id_keys: str = choice(38, "id, uuid and search keys")
-    case_number_form: str = choice(39, "YY-NNNNNNN")
+    lookup_table_names: str = choice(37, "as listed", "site-specific")
+    phone_and_id_keys: str = settled(38, "id, uuid and search keys", "their schemas were not read")
+    case_number_form: str = choice(39, "YY-NNNNNNN", "site-specific")
     decimals: str = choice(40, "when needed", "always")
-    mirrored_relationship: str = choice(41, "same")
-    statuses_413_and_422: str = choice(42, "never")
+    mirrored_relationship: str = choice(41, "same", "inverse")
+    statuses_413_and_422: str = settled(42, "never", "neither status is documented anywhere")
     zip_note_subject: str = checked(43, "Documents received", _text, "subject of the note that matter_zip writes")
     zip_note_type: str = checked(43, "General Notes", _text, "note type of that note")
     conflict_boundaries: tuple[int, ...] = checked(44, (25, 50, 75), _boundaries, "highest score of three intervals")
@@ -109,9 +116,9 @@ class Settings:
     sub_records_touch_matter: bool = choice(46, True, False)
     arrays_in_matter: str = choice(47, "follow sort", "ascending")
     time_zone: str = choice(48, "site", "UTC")
-    head_options_cors: str = choice(49, "not offered")
+    head_options_cors: str = settled(49, "not offered", "nothing describes them")
     get_matter_without_results: str = choice(50, "full", "pro_bono")
-    idempotency_keys: str = choice(51, "none")
+    idempotency_keys: str = settled(51, "none", "nothing like them is known")
 
 
 DEFAULTS = Settings()
@@ -153,5 +160,6 @@ def change(records: Records, body: Any) -> None:
 
 
 def as_json(settings: Settings) -> dict[str, Any]:
-    """Return every setting by name; the key of the docassemble server is kept to itself."""
-    return asdict(settings) | {"docassemble_key": "set" if settings.docassemble_key else ""}
+    """Return every setting by name; the key of the docassemble server and the tokens are kept to themselves."""
+    kept = {"docassemble_key": "set" if settings.docassemble_key else "", "further_tokens": []}
+    return asdict(settings) | kept

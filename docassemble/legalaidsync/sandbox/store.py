@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 30
 MOST_IDLE = 8
 LARGEST_ID = 2**63 - 1
@@ -24,7 +24,7 @@ CREATE TABLE records (
 CREATE INDEX records_by_parent ON records (resource, parent);
 CREATE TABLE files (uuid TEXT PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE calls (at REAL NOT NULL);
+CREATE TABLE calls (at REAL NOT NULL, caller TEXT NOT NULL DEFAULT '');
 CREATE TABLE faults (
     id INTEGER PRIMARY KEY, remaining INTEGER, throws INTEGER NOT NULL DEFAULT 0, rule TEXT NOT NULL);
 CREATE TABLE journal (

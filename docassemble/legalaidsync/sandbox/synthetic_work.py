@@ -77,6 +77,21 @@ WORK: Mapping[str, tuple[Body, ...]] = {
 }
 
 
+APPOINTMENT: Body = {
+    "id": 1,
+    "start_time": "09:00:00",
+    "end_time": "09:30:00",
+    "clinic_event_date": "2026-03-12",
+    "status": "Confirmed",
+    "label": "Tenant clinic",
+    "category": None,
+    "notes": None,
+    "problem_notes": None,
+    "available_online": False,
+    "pending_case_transfer": False,
+}
+
+
 def add_surroundings(records: Records, scene: Scene) -> None:
     """Store what cases refer to and no endpoint creates, and the organizations."""
     for order, entry in enumerate(ORGANIZATIONS, 1):
@@ -108,6 +123,7 @@ def add_work(scene: Scene) -> None:
     related = {"related_matter_uuid": earlier.uuid, "matter_relationship_type": "Companion Case"}
     _add("related_matters", related, scene, 1, matter.uuid)
     _add_calendar(matter, scene)
+    _add_appointment(scene)
     _add_people(scene)
 
 
@@ -145,6 +161,14 @@ def _add_calendar(matter: Record, scene: Scene) -> None:
         "users": [2],
     }
     _add("tasks", task, scene, 1)
+
+
+def _add_appointment(scene: Scene) -> None:
+    """Put a clinic appointment into the first case; no endpoint of it is described (section 8.13)."""
+    matter, user = _case(FIRST_CASE, scene), scene.records.by_id("users", 2)
+    own = {"uuid": fixed_uuid("appointments", 1), "user": user.uuid if user else None}
+    matter.fields["appointments"] = [{**APPOINTMENT, **own}]
+    scene.records.save(matter)
 
 
 def _add_people(scene: Scene) -> None:

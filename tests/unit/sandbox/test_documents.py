@@ -103,3 +103,21 @@ def test_v1_says_what_its_metadata_lacks(site: Any, metadata: dict[str, Any], wo
 def test_v1_wants_metadata_as_json(site: Any) -> None:
     refused = site.post("/api/v1/documents", data={"metadata": "{"}, files={"file": ("a", b"a")})
     assert refused.json() == {"error": "Metadata parameters required"}
+
+
+ZIP = "/api/v1/documents/matter_zip"
+
+
+@pytest.mark.parametrize("written", ["parts", "payload"])
+def test_what_goes_with_a_file_may_be_parts_of_the_form_or_one_part_of_json(site: Any, written: str) -> None:
+    said = {"legalserver_matter_uuid": site.uuid()}
+    form = said if written == "parts" else {"payload": json.dumps(said)}
+    before = len(site.matter()["documents"])
+    assert site.post(ZIP, data=form, files={"files": ("a.txt", b"a")}).status_code == 200
+    assert len(site.matter()["documents"]) == before + 1
+
+
+@pytest.mark.parametrize(("body", "said"), [(b"{", "Invalid JSON"), (b"{}", "Missing file data")])
+def test_a_body_of_json_alone_brings_no_file(site: Any, body: bytes, said: str) -> None:
+    refused = site.post(ZIP, data=body, headers={"Content-Type": "application/json"})
+    assert (refused.status_code, refused.json()) == (400, {"error": said})

@@ -27,6 +27,7 @@ class Docassemble(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answers)
         self.stashed: list[dict[str, Any]] = []
+        self.needs_key = True
 
     @property
     def url(self) -> str:
@@ -44,7 +45,7 @@ class Answers(BaseHTTPRequestHandler):
         self._answer({"stash_key": "a1B2c3D4e5F6g7H8", "secret": "k9L8m7N6o5P4q3R2"})
 
     def _answer(self, body: Any) -> None:
-        allowed = self.headers.get("X-API-Key") == KEY
+        allowed = self.headers.get("X-API-Key") == (KEY if self.server.needs_key else None)
         written = json.dumps(body if allowed else {"error": "Role verification failed."}).encode()
         self.send_response(200 if allowed else 403)
         self.send_header("Content-Length", str(len(written)))
@@ -57,7 +58,17 @@ class Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def docassemble() -> Iterator[Docassemble]:
+    yield from serving(Docassemble())
+
+
+@pytest.fixture
+def middleman() -> Iterator[Docassemble]:
     server = Docassemble()
+    server.needs_key = False
+    yield from serving(server)
+
+
+def serving(server: Docassemble) -> Iterator[Docassemble]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
@@ -98,6 +109,16 @@ def test_the_button_stashes_the_case_and_leads_to_the_interview(site: Any, docas
         "legalserver_matter_uuid": site.uuid(),
         "legalserver_current_user_uuid": user,
     }
+
+
+def test_the_stash_may_be_posted_by_a_middleman(site: Any, docassemble: Docassemble, middleman: Docassemble) -> None:
+    """Section 15, row 35: docassemble then hears nothing of LegalServer, and the way into the interview is the same."""
+    site.set(docassemble_url=docassemble.url, docassemble_key=KEY)
+    usual = press(site, INTAKE).headers["Location"]
+    site.set(stash_posted_by="middleman", middleman_url=middleman.url)
+    assert press(site, INTAKE).headers["Location"] == usual
+    assert (len(docassemble.stashed), len(middleman.stashed)) == (1, 1)
+    assert middleman.stashed == docassemble.stashed
 
 
 def test_an_external_interview_gives_a_link_to_copy(site: Any, docassemble: Docassemble) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -12,8 +16,30 @@ from docassemble.legalaidsync.sandbox.settings import SETTINGS
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
+SHEET = Path(__file__).parents[3].parent / "shared" / "reference" / "legalserver-api.md"
+
+
 def test_every_row_of_the_sheet_is_a_setting() -> None:
     assert {about["row"] for about in SETTINGS.values()} - {None} == set(range(1, 52))
+
+
+def test_every_row_has_an_alternative_or_says_why_not() -> None:
+    for name, about in SETTINGS.items():
+        assert len(about.get("choices", (1, 2))) > 1 or about["why"], name
+
+
+@pytest.mark.skipif(not SHEET.is_file(), reason=f"{SHEET} is not there")
+def test_a_row_without_an_alternative_has_none_in_the_sheet() -> None:
+    cells = re.findall(r"^\| (\d+) \|[^|\n]*\|[^|\n]*\| - \|$", SHEET.read_text(), re.MULTILINE)
+    settled = {about["row"] for about in SETTINGS.values() if "why" in about}
+    assert settled == {38, 42, 49, 51}
+    assert settled <= {int(row) for row in cells}
+
+
+def test_every_alternative_is_seen_on_the_wire() -> None:
+    """The rows of the table below, and those that have a test of their own."""
+    alternatives = {name for name, about in SETTINGS.items() if about["row"] and "why" not in about}
+    assert alternatives == {name for _, name, *_ in ROWS} | OWN_TESTS
 
 
 def test_an_unknown_setting_is_refused_with_the_names_of_the_known_ones(site: Any) -> None:
@@ -141,6 +167,21 @@ def children_reversed(site: Any) -> Any:
     return notes[0]["id"] > notes[-1]["id"]
 
 
+def appointment_keys(site: Any) -> Any:
+    return {"start_time", "starttime"} & site.matter()["appointments"][0].keys()
+
+
+def task_types(site: Any) -> Any:
+    """Return what a task calls the table of its type, and whether that and the other name lead to it."""
+    task = site.get("/api/v2/tasks").json()["data"][0]["task_type"]["lookup_type_table_name"]
+    return task, *(site.get(f"/api/v2/lookups/{table}").status_code for table in ("task_type", "site_task_type"))
+
+
+def new_number(site: Any) -> Any:
+    body = {"first": "A", "last": "B", "case_disposition": "Open"}
+    return site.post("/api/v2/matters", json=body).json()["data"]["case_number"][:5]
+
+
 ROWS: tuple[tuple[int, str, Any, Callable[[Any], Any], Any, Any], ...] = (
     (1, "get_matter_envelope", "bare", lambda site: "data" in site.get(site.matter_path()).json(), True, False),
     (2, "unset_lookup", "null", lambda site: matter(site)["branch"] is None, False, True),
@@ -175,6 +216,7 @@ ROWS: tuple[tuple[int, str, Any, Callable[[Any], Any], Any, Any], ...] = (
         "Brown",
         {"lookup_value_name": "Brown", "lookup_type_table_name": "eye_color"},
     ),
+    (20, "appointment_times", "start_time", appointment_keys, {"start_time", "starttime"}, {"start_time"}),
     (22, "work_phone_safe", "work_phone_Safe", lambda site: "work_phone_safe" in matter(site), True, False),
     (23, "income_family_key", "family_id", first_income, {"family id"}, {"family_id"}),
     (24, "note_is_html_on_create", "refused", lambda site: site.note(is_html=True).status_code, 201, 400),
@@ -188,6 +230,8 @@ ROWS: tuple[tuple[int, str, Any, Callable[[Any], Any], Any, Any], ...] = (
     (32, "delete_of_absent", 204, status_of(f"{{matter}}/assets/{NOWHERE}", "DELETE"), 404, 204),
     (33, "malformed_uuid_status", 404, status_of("/api/v2/matters/1042"), 400, 404),
     (34, "restricted_sub_records", "empty", restricted_notes, 403, 200),
+    (37, "lookup_table_names", "site-specific", task_types, ("task_type", 200, 404), ("site_task_type", 404, 200)),
+    (39, "case_number_form", "site-specific", new_number, "26-00", "2026/"),
     (36, "report_shape", "object", report_rows, "list", "dict"),
     (40, "decimals", "always", lambda site: matter(site)["total_annual_expenses"], "$10,800", "$10,800.00"),
     (44, "conflict_boundaries", [1, 2, 3], conflict, "low", "highest"),
@@ -208,6 +252,42 @@ def test_a_row_has_its_default_and_its_alternative(
     site.post("/sandbox/reset")
     site.set(**{name: other})
     assert look(site) == changed
+
+
+# Settings whose alternative a test of its own shows.
+OWN_TESTS = {
+    *("rate_window", "rate_scope", "notes_and_organizations_tier", "mirrored_relationship", "stash_posted_by"),
+    *("zip_note_subject", "zip_note_type"),
+}
+
+
+def test_the_rate_may_be_counted_by_token(site: Any) -> None:
+    site.set(requests_per_minute=1, further_tokens=["second"])
+    other = {"Authorization": "Bearer second"}
+    path = "/api/v2/lookups/gender"
+    assert [site.get(path).status_code, site.get(path, headers=other).status_code] == [200, 429]
+    site.post("/sandbox/reset")
+    site.set(requests_per_minute=1, further_tokens=["second"], rate_scope="token")
+    statuses = [site.get(path, headers=headers).status_code for headers in ({}, other, {}, other)]
+    assert statuses == [200, 200, 429, 429]
+
+
+def test_a_further_token_is_taken_and_not_shown(site: Any) -> None:
+    other = {"Authorization": "Bearer second"}
+    assert site.get("/api/v2/lookups/gender", headers=other).status_code == 401
+    site.set(further_tokens=["second"])
+    assert site.get("/api/v2/lookups/gender", headers=other).status_code == 200
+    assert "second" not in site.get("/sandbox/settings").text
+
+
+@pytest.mark.parametrize(("setting", "mirrored"), [("same", "Appeal"), ("inverse", "Appealed Case")])
+def test_a_related_matter_is_mirrored_with_the_same_type_or_its_inverse(site: Any, setting: str, mirrored: str) -> None:
+    site.set(mirrored_relationship=setting)
+    other = site.matter_path("26-0001041")
+    body = {"related_matter_uuid": site.uuid("26-0001041"), "matter_relationship_type": "Appeal"}
+    assert site.post(f"{site.matter_path()}/related_matters", json=body).status_code == 201
+    twin = site.get(f"{other}/related_matters").json()["data"][-1]
+    assert twin["matter_relationship_type"]["lookup_value_name"] == mirrored
 
 
 def test_the_rate_may_be_counted_in_steps_of_ten_seconds(site: Any, clock: Any) -> None:
@@ -231,6 +311,17 @@ def test_the_disputed_tiers_may_be_premium(site: Any) -> None:
 
 
 def test_the_note_of_an_unpacked_zip_is_worded_by_the_site(site: Any) -> None:
-    site.set(zip_note_subject="From docassemble", docassemble_key="secret")
-    assert site.get("/sandbox/settings").json()["zip_note_subject"] == "From docassemble"
+    site.set(zip_note_subject="From docassemble", zip_note_type="Correspondence")
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "a")
+    form = {"legalserver_matter_uuid": site.uuid()}
+    sent = site.post("/api/v1/documents/matter_zip", data=form, files={"files": ("files.zip", packed.getvalue())})
+    assert sent.status_code == 200, sent.text
+    note = site.matter()["notes"][-1]
+    assert (note["subject"], note["note_type"]["lookup_value_name"]) == ("From docassemble", "Correspondence")
+
+
+def test_the_key_of_docassemble_is_not_shown(site: Any) -> None:
+    site.set(docassemble_key="secret")
     assert site.get("/sandbox/settings").json()["docassemble_key"] == "set"

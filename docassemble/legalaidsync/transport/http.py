@@ -188,6 +188,7 @@ def _without_credentials(response: requests.Response) -> requests.Response:
     """An answer leads back to its request; whoever keeps, shows or pickles the answer must not find the token there."""
     for each in (*response.history, response):
         if each.request:
+            each.request = each.request.copy()  # the request itself belongs to the session's owner
             each.request.headers.pop("Authorization", None)
     return response
 

@@ -82,9 +82,8 @@ CREATED: Mapping[str, dict[str, Any]] = {
     "/processes/{}/sessions/{}/previous": {},
     "/lookups/contractor_product_or_service_type": {"name": "New", "unit_type": "Hours"},
     "/lookups/sharepoint_site_library": {"name": "New", "site_path": "/sites/new", "library_path": "/new"},
-    "/clinics/{}/events/{}/volunteers": {"external_site": "pbm", "user_uuid": "$volunteer"},
-    "/trainings/{}/volunteers": {"external_site": "pbm", "user_uuid": "$volunteer"},
-    "/users/external_sites/{}": {"email": "ada.mossgrove@mail.example", "first": "Ada", "last": "Mossgrove"},
+    "/clinics/{}/events/{}/volunteers": {"user_external_site_key": "pbm", "user_external_site_uuid": "$volunteer"},
+    "/trainings/{}/volunteers": {"user_external_site_key": "pbm", "user_external_site_uuid": "$volunteer"},
 }
 
 # What a good change of an item is, by its collection; elsewhere a new name.
@@ -108,6 +107,8 @@ CHANGED: Mapping[str, dict[str, Any]] = {
     "/users": {"last": "Thorn"},
     "/users/{}/supervisors": {"supervisor_type": "Administrative"},
     "/users/{}/organization_affiliation": {"organization_position": "Clerk"},
+    "/clinics/{}/events/{}/external_sites/{}/volunteers": {"new_note": "Came early", "time_arrival": "08:50"},
+    "/trainings/{}/external_sites/{}/volunteers": {"new_note": "Came early"},
 }
 # The key of the uuid under which an item of a collection, once made, is found.
 MADE: Mapping[str, str] = {
@@ -143,7 +144,12 @@ GAPS: Mapping[str, str] = {
     "grants": "grants",
     "contract_terms": "contract_terms",
     "custom_lookups": "custom_lookups",
+    "clinics": "clinics",
+    "clinic_event_uuid": "clinic_events",
+    "trainings": "trainings",
+    "volunteers": "users",
 }
+EXTERNAL = "/users/external_sites/{site_id}"
 GENERIC_TABLE = "{lookup_name}"
 
 
@@ -230,13 +236,13 @@ class Site:
 
     def _named(self, name: str) -> Any:
         """Return what a body calls `$name`; some may be used once only."""
-        matters = self.stored["matters"]
+        others = [one.uuid for one in self.stored["matters"] if one.uuid != self.known("matters")]
         ways: Mapping[str, Callable[[], Any]] = {
             "organization": lambda: self.stored["organizations"][0].uuid,
             "contact": lambda: self.stored["contacts"][0].uuid,
             "volunteer": lambda: self.stored["users"][self._fresh() % len(self.stored["users"])].uuid,
             "charge": lambda: self.charge,
-            "other_matter": lambda: matters[self._fresh() % len(matters)].uuid,
+            "other_matter": lambda: others[self._fresh() % len(others)],
             "subject": lambda: self.subjects[-1 - self._fresh() % (len(self.subjects) - 1)],
             "name": lambda: f"new{self._fresh()}",
         }
@@ -256,15 +262,18 @@ class Site:
         path = path.replace(GENERIC_TABLE, "language")
         for place, name in enumerate(names := GAP.findall(path), 1):
             before = path.partition(f"{{{name}}}")[0].rstrip("/").rpartition("/")[2]
+            before = name if name in GAPS else before
             own = item if item and place == len(names) and path.endswith("}") else self.known(before)
             path = path.replace(f"{{{name}}}", own, 1)
         return f"{ROOT}/api/v1{path}"
 
     def known(self, collection: str) -> str:
+        if collection == "external_sites":
+            return "pbm"
         rows = self.stored[GAPS[collection]]
         if collection == "matters":
             return next(one.uuid for one in rows if one.fields["case_number"] == COMPLETE)
-        return rows[1].uuid if collection == "users" else rows[0].uuid
+        return rows[1].uuid if GAPS[collection] == "users" else rows[0].uuid
 
     def send(self, operation: Operation) -> requests.Response:
         """Do the operation once, well; an item that can be made is made first."""
@@ -281,7 +290,8 @@ class Site:
 
     def _item(self, operation: Operation) -> str:
         collection = operation.short.rpartition("/{")[0]
-        name = collection.rpartition("/")[2]
+        own_gap = GAP.findall(operation.short)[-1]
+        name = own_gap if own_gap in GAPS else collection.rpartition("/")[2]
         if name in GAPS and operation.collection not in MADE:
             return self.known(name)
         key = MADE.get(operation.collection, "uuid")
@@ -297,6 +307,18 @@ def _relation(site: Site, operation: Operation) -> requests.Response:
     body = {"related_matter_id": made["related_matter_id"]["matter_uuid"]}
     kind = {"matter_relationship_type": "Companion Case"} if operation.method == "patch" else {}
     return site.ask(operation.method, address, json=body | kind)
+
+
+def _opportunities(site: Site, operation: Operation) -> requests.Response:
+    return site.ask("get", f"{ROOT}{operation.path}", params={"is_pb_opportunity": "true"})
+
+
+def _external_user(site: Site, operation: Operation) -> requests.Response:
+    """Connect a user to another site, find, read or change one."""
+    path = site.address(EXTERNAL + ("/" + site.known("users") if operation.short != EXTERNAL else ""))
+    name = {"first": "Ada", "last": "Mossgrove"}
+    body = {"post": {"email": "ada.mossgrove@mail.example", "name": name}, "patch": {"phone_mobile": "312-555-0100"}}
+    return site.ask(operation.method, path, json=body.get(operation.method))
 
 
 def _process(site: Site, operation: Operation) -> requests.Response:
@@ -353,4 +375,10 @@ SPECIAL: Mapping[tuple[str, str], Callable[[Site, Operation], requests.Response]
     ("post", "/documents/matter_zip"): _zip,
     ("get", "/modules/document/download.php"): _download,
     ("delete", "/users/{user_uuid}/subjects"): _leave_subject,
+    ("get", "/clinics"): _opportunities,
+    ("get", "/trainings"): _opportunities,
+    ("get", EXTERNAL): _external_user,
+    ("post", EXTERNAL): _external_user,
+    ("get", EXTERNAL + "/{user_id}"): _external_user,
+    ("patch", EXTERNAL + "/{user_id}"): _external_user,
 }

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from werkzeug.routing import Rule
 
-from . import api, computed_v1, conflicts, document_endpoints, lookups, matter_actions, processes, reports, user_actions
+from . import (
+    api,
+    computed_v1,
+    conflicts,
+    document_endpoints,
+    lookups,
+    matter_actions,
+    pro_bono,
+    processes,
+    reports,
+    user_actions,
+)
 
 # Not a family of endpoints: imported because it fills the table of forms that only v1 has.
 V1_FORMS = computed_v1
-FAMILIES = (api, document_endpoints, matter_actions, user_actions, lookups, conflicts, processes, reports)
+FAMILIES = (api, document_endpoints, matter_actions, user_actions, lookups, conflicts, processes, pro_bono, reports)
 
 
 def rules() -> list[Rule]:

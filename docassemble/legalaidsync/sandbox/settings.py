@@ -161,5 +161,5 @@ def change(records: Records, body: Any) -> None:
 
 def as_json(settings: Settings) -> dict[str, Any]:
     """Return every setting by name; the key of the docassemble server and the tokens are kept to themselves."""
-    kept = {"docassemble_key": "set" if settings.docassemble_key else "", "further_tokens": []}
+    kept: dict[str, Any] = {"docassemble_key": "set" if settings.docassemble_key else "", "further_tokens": []}
     return asdict(settings) | kept

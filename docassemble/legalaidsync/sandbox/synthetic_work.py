@@ -77,6 +77,34 @@ WORK: Mapping[str, tuple[Body, ...]] = {
 }
 
 
+ROLE: Body = {"uuid": fixed_uuid("volunteer_roles", 1), "name": "Interviewer"}
+PRO_BONO: Body = {
+    "pro_bono_headline": "Help tenants",
+    "pro_bono_description": "Advice on notices to quit.",
+    "pro_bono_volunteer_instructions": "Bring a laptop.",
+    "is_pro_bono_opportunity": True,
+    "location": "Library",
+    "address": {"addr1": "1 Fern Way", "addr2": None, "city": "Chicago", "state": "IL", "zip": "60699"},
+    "url": "https://clinic.example/tenants",
+}
+CLINIC: Body = {"name": "Tenant clinic", **PRO_BONO, "email": "clinic@mail.example", "volunteer_roles": [ROLE]}
+CLINIC_EVENT: Body = {
+    "date": "2026-03-12",
+    "time_start": "09:00:00",
+    "time_end": "12:00:00",
+    "volunteer_positions": [
+        {"uuid": fixed_uuid("volunteer_positions", 1), "num_available": 3, "volunteer_role": ROLE},
+    ],
+}
+TRAINING: Body = {
+    "name": "Evictions for volunteers",
+    **PRO_BONO,
+    "offices": [{"uuid": fixed_uuid("offices", "MAIN"), "name": "Main Office"}],
+    "time_start": "17:00:00",
+    "time_end": "18:30:00",
+    "location_type": "In person",
+    "date": "2026-04-02",
+}
 APPOINTMENT: Body = {
     "id": 1,
     "start_time": "09:00:00",
@@ -111,6 +139,19 @@ def _whole(resource: str, entry: Body) -> dict[str, Any]:
     return {field.name: field.default for field in known if field.default is not None} | dict(entry)
 
 
+def _add_pro_bono(scene: Scene) -> None:
+    """Store a clinic with one event and a training, and a user of another site who has signed up for both."""
+    records, user = scene.records, scene.records.by_id("users", 2)
+    assert user is not None, "users are among the synthetic records"
+    user.fields["external_sites"] = {"pbm": fixed_uuid("external_sites", "pbm", 2)}
+    records.save(user)
+    clinic = records.add("clinics", dict(CLINIC), uuid=fixed_uuid("clinics", 1))
+    event = records.add("clinic_events", dict(CLINIC_EVENT), parent=clinic.uuid, uuid=fixed_uuid("clinic_events", 1))
+    training = records.add("trainings", dict(TRAINING), uuid=fixed_uuid("trainings", 1))
+    for owner, own in ((event, {"of": "clinic", "role": ROLE}), (training, {"of": "training"})):
+        records.add("pro_bono_volunteers", {"user": user.uuid, "notes": [], **own}, parent=owner.uuid)
+
+
 def add_work(scene: Scene) -> None:
     """Store one record of everything that hangs on a case, a person or an organization."""
     matter, earlier = _case(FIRST_CASE, scene), _case(EARLIER_CASE, scene)
@@ -125,6 +166,7 @@ def add_work(scene: Scene) -> None:
     _add_calendar(matter, scene)
     _add_appointment(scene)
     _add_people(scene)
+    _add_pro_bono(scene)
 
 
 def _case(number: str, scene: Scene) -> Record:

@@ -20,8 +20,9 @@ from .claiming import Claim
 from .client import Connect
 from .content import Content
 from .encryption import Cipher
+from .job import Job
 from .lease import LEASE_SECONDS, LeaseKeeper
-from .operations import KINDS, Job
+from .operations import KINDS
 from .outbox import Outbox
 from .retry import DEFAULT_POLICY, RetryPolicy, leaves_outcome_unknown, reaction
 from .settling import Verdict

@@ -6,59 +6,18 @@ looked up: by the reference in a subject or file name, or by comparing with what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from ..errors import ChangedMeanwhile
-from .client import LegalServerClient, PartRecords, Record
-from .comparing import same_scalar, same_value, shows_payload, value_at
+from .client import Record
+from .comparing import same_scalar, shows_payload
 from .content import Content
-
-
-@dataclass(frozen=True)
-class Job:
-    """One operation at the moment of sending.
-
-    Args:
-        target: uuid of the record to change, for updates.
-        carried: (summary, content) of the operations that a case note carries.
-        taken: asks for the uuids that other operations have made.
-    """
-
-    client: LegalServerClient
-    matter: str
-    target: str | None
-    content: Content
-    carried: tuple[tuple[str, Content], ...] = ()
-    taken: Callable[[], frozenset[str]] = frozenset
-
-
-Send = Callable[[Job], str]
-Find = Callable[[Job], str | None]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How one kind of operation works.
-
-    Args:
-        send: writes, and returns the uuid of the record.
-        find: returns the uuid of the record that an earlier attempt left, or None. Updates need none: sending one reads
-            the record first and writes nothing if it already says what the client says.
-        fallback: a case note can carry it on a site without the paid tier (design, decision 10).
-        endpoint: method and template, for the audit.
-    """
-
-    send: Send
-    find: Find | None
-    fallback: bool
-    endpoint: str
+from .job import Find, Job, Kind, Send, part_of
+from .updating import update, update_matter
 
 
 def _create(resource: str, uuid_key: str) -> Send:
     def send(job: Job) -> str:
-        return str(_part(job, resource).create(job.content.payload, matter=job.matter)[uuid_key])
+        return str(part_of(job, resource).create(job.content.payload, matter=job.matter)[uuid_key])
 
     return send
 
@@ -68,46 +27,11 @@ def _find_created(resource: str, uuid_key: str) -> Find:
 
     def find(job: Job) -> str | None:
         known = job.taken() | frozenset(job.content.baseline)
-        records = _part(job, resource).search(matter=job.matter)
+        records = part_of(job, resource).search(matter=job.matter)
         ours = (record for record in records if shows_payload(record, job.content.payload))
         return next((str(record[uuid_key]) for record in ours if str(record[uuid_key]) not in known), None)
 
     return find
-
-
-def _update(resource: str) -> Send:
-    def send(job: Job) -> str:
-        part, target = _part(job, resource), _target(job)
-        changes = changes_to_write(part.get(target, matter=job.matter), job.content)
-        if changes:
-            part.update(target, changes, matter=job.matter)
-        return target
-
-    return send
-
-
-def _update_matter(job: Job) -> str:
-    target = job.target or job.matter
-    changes = changes_to_write(job.client.matters.get(target), job.content)
-    if changes:
-        job.client.matters.update(target, changes)
-    return target
-
-
-def changes_to_write(record: Record, content: Content) -> dict[str, Any]:
-    """The part of the payload that the record does not show yet.
-
-    Raises:
-        ChangedMeanwhile: a field is neither what the client was shown nor what the client says. `keys` names all such
-            fields; nothing of the operation may be written then. Nothing shown counts as shown blank.
-    """
-    on_file = content.on_file or {}
-    now = {key: value_at(record, content.read_paths[key]) for key in content.payload}
-    missing = [key for key in content.payload if not same_value(key, now[key], content.expect[key])]
-    changed = [key for key in missing if not same_value(key, now[key], on_file.get(key))]
-    if changed:
-        raise ChangedMeanwhile("changed since it was shown", keys=changed)
-    return {key: content.payload[key] for key in missing}
 
 
 def _send_note(job: Job) -> str:
@@ -158,19 +82,8 @@ def _first_named(records: Iterable[Record], key: str, text: str, uuid_key: str) 
     return next((str(record[uuid_key]) for record in records if same_scalar(record.get(key), text)), None)
 
 
-def _part(job: Job, resource: str) -> PartRecords:
-    part: PartRecords = getattr(job.client, resource)
-    return part
-
-
-def _target(job: Job) -> str:
-    if job.target is None:
-        raise ValueError("an update without a target cannot have been planned")
-    return job.target
-
-
 KINDS: Mapping[str, Kind] = {
-    "update_matter": Kind(_update_matter, None, True, "PATCH /api/v2/matters/{matter}"),
+    "update_matter": Kind(update_matter, None, True, "PATCH /api/v2/matters/{matter}"),
     "create_adverse_party": Kind(
         _create("adverse_parties", "uuid"),
         _find_created("adverse_parties", "uuid"),
@@ -178,7 +91,7 @@ KINDS: Mapping[str, Kind] = {
         "POST /api/v2/matters/{matter}/adverse_parties",
     ),
     "update_adverse_party": Kind(
-        _update("adverse_parties"), None, True, "PATCH /api/v2/matters/{matter}/adverse_parties/{adverse_party}"
+        update("adverse_parties"), None, True, "PATCH /api/v2/matters/{matter}/adverse_parties/{adverse_party}"
     ),
     "create_income": Kind(
         _create("incomes", "income_uuid"),
@@ -186,7 +99,7 @@ KINDS: Mapping[str, Kind] = {
         True,
         "POST /api/v2/matters/{matter}/incomes",
     ),
-    "update_income": Kind(_update("incomes"), None, True, "PATCH /api/v2/matters/{matter}/incomes/{income}"),
+    "update_income": Kind(update("incomes"), None, True, "PATCH /api/v2/matters/{matter}/incomes/{income}"),
     "case_note": Kind(_send_note, _find_note, False, "POST /api/v2/matters/{matter}/notes"),
     "upload_document": Kind(_upload, _find_document, False, "POST /api/v2/documents"),
 }

@@ -36,6 +36,7 @@ class TrailRow:
     request_id: str | None
     duration_ms: int | None
     error_class: str | None
+    choice: str | None
 
 
 @dataclass(frozen=True)

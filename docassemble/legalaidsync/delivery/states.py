@@ -36,7 +36,9 @@ ALLOWED: Mapping[State | None, frozenset[State]] = {
     ),  # SENDING -> SENDING: the takeover of a dead worker's lease
     State.RETRY: frozenset({State.SENDING, State.CANCELLED}),
     State.NEEDS_ATTENTION: frozenset({State.QUEUED, State.CANCELLED}),
-    State.NEEDS_DECISION: frozenset({State.QUEUED, State.CANCELLED}),
+    State.NEEDS_DECISION: frozenset(
+        {State.QUEUED, State.CANCELLED, State.NEEDS_DECISION}
+    ),  # NEEDS_DECISION -> NEEDS_DECISION: one field is decided, others are not yet
     State.SENT: frozenset(),
     State.CANCELLED: frozenset(),
 }
@@ -69,6 +71,7 @@ class Trace:
     request_id: str | None = None
     duration_ms: int | None = None
     error_class: str | None = None
+    choice: str | None = None
 
 
 NO_TRACE = Trace()
@@ -146,5 +149,6 @@ def append_attempt(
             request_id=trace.request_id,
             duration_ms=trace.duration_ms,
             error_class=trace.error_class,
+            choice=trace.choice,
         )
     )

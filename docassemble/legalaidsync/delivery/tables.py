@@ -172,6 +172,8 @@ attempts = Table(
     Column("request_id", Text),
     Column("duration_ms", Integer),
     Column("error_class", Text),
+    # What staff chose for a field that had changed: `client` or `on file`.
+    Column("choice", Text),
     # Place and seal in the submission's hash chain.
     Column("number", Integer),
     Column("seal", Text),

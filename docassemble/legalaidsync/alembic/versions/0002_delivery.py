@@ -41,7 +41,11 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("follows", BIG_ID),
             sa.Column("sealed_reasons", sa.LargeBinary()),
         ),
-        "attempt": (sa.Column("number", sa.Integer()), sa.Column("seal", sa.Text())),
+        "attempt": (
+            sa.Column("choice", sa.Text()),
+            sa.Column("number", sa.Integer()),
+            sa.Column("seal", sa.Text()),
+        ),
         "access": (sa.Column("number", sa.Integer()), sa.Column("seal", sa.Text())),
     }
 

@@ -12,7 +12,6 @@ from docassemble.base.functions import get_current_info, get_uid
 from docassemble.base.hooks import get_configuration
 from docassemble.base.sql import alchemy_url, connect_args
 
-DATABASE = "db"
 TASKS = "docassemble.legalaidsync.tasks"
 
 
@@ -26,14 +25,14 @@ def has_own_task() -> bool:
     return TASKS in (configuration().get("celery modules") or ())
 
 
-def database_url() -> str:
-    """Return the SQLAlchemy URL of docassemble's own database."""
-    return str(alchemy_url(DATABASE))
+def database_url(section: str) -> str:
+    """Return the SQLAlchemy URL of the database that a section of the Configuration describes; `db` is docassemble's."""
+    return str(alchemy_url(section))
 
 
-def database_arguments() -> dict[str, Any]:
-    """Return what SQLAlchemy's `connect_args` needs for docassemble's own database."""
-    return dict(connect_args(DATABASE))
+def database_arguments(section: str) -> dict[str, Any]:
+    """Return what SQLAlchemy's `connect_args` needs for that database."""
+    return dict(connect_args(section))
 
 
 def redis_address() -> tuple[str, dict[str, Any]]:

@@ -41,7 +41,7 @@ def rate_limit(site_name: str) -> RateLimit:
 
 
 def engine() -> Engine:
-    """Return this process's engine on docassemble's database, its tables up to date."""
+    """Return this process's engine on the outbox's database, its tables up to date."""
     return _engine(os.getpid())
 
 
@@ -101,8 +101,13 @@ def _in_process_session(site: Site) -> requests.Session:
 
 @cache
 def _engine(pid: int) -> Engine:
+    section = settings().database
     made = create_engine(
-        compat.database_url(), connect_args=compat.database_arguments(), pool_pre_ping=True, pool_size=2, max_overflow=3
+        compat.database_url(section),
+        connect_args=compat.database_arguments(section),
+        pool_pre_ping=True,
+        pool_size=2,
+        max_overflow=3,
     )
     ensure_schema(made)
     return made

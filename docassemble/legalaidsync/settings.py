@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from math import inf
 from typing import Any
 
 from .errors import ConfigurationInvalid
+from .settings_of_keeping import Retention, read_keeping
 
 SANDBOX_SITE = "sandbox"
 PREMIUM_CHOICES = ("auto", "yes", "no")
@@ -74,6 +75,12 @@ class Settings:
     staff_privileges: tuple[str, ...] = ("admin", "advocate")
     link_days: int = 14
     lease_seconds: int = 60
+    database: str = "db"
+    retention: Retention = Retention()
+    notify: tuple[str, ...] = ()
+    notify_every: timedelta = timedelta(hours=24)
+    tell_clients_by: tuple[str, ...] = ()
+    delete_answers: timedelta | None = None
 
     def site(self, name: str) -> Site:
         """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""
@@ -116,6 +123,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         staff_privileges=_texts(section, "staff privileges") or ("admin", "advocate"),
         link_days=_whole_number(section.get("link days", 14), "link days"),
         lease_seconds=_whole_number(section.get("lease seconds", 60), "lease seconds"),
+        **read_keeping(section, configuration),
     )
 
 

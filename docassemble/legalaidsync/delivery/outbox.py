@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from . import claiming, settling
+from . import claiming, settling, sites
 from .claiming import Claim
 from .content import Content, seal, unseal
 from .encryption import Cipher
 from .operations import KINDS
 from .plan import Plan, PlannedOperation
 from .settling import Verdict
+from .sites import SitePause
 from .states import NEW, State, Subject, Trace, append_attempt, move
 from .status import SubmissionStatus, count_by_state, find_by_reference, read_status
 from .tables import documents, operations, submissions, wakeups
@@ -128,6 +129,21 @@ class Outbox:
         """Withdraw an operation that is not being sent; False if it is too late."""
         before = (State.QUEUED, State.RETRY, State.NEEDS_ATTENTION, State.NEEDS_DECISION)
         return self._move_by_hand(operation_id, before, State.CANCELLED, actor, {"due_at": None})
+
+    def pause_site(self, site: str, actor: str) -> None:
+        """Let the operations of a site rest, because staff say so; none is lost and new ones join them."""
+        with self.engine.begin() as connection:
+            sites.pause(connection, site, by=actor, at=self.clock())
+
+    def resume_site(self, site: str, actor: str) -> bool:
+        """End the pause of a site, whatever it is for; False if there was none."""
+        with self.engine.begin() as connection:
+            return sites.resume(connection, site, by=actor, at=self.clock())
+
+    def paused_sites(self) -> dict[str, SitePause]:
+        """Every pause by the name of its site: why, who, when."""
+        with self.engine.connect() as connection:
+            return sites.paused_sites(connection)
 
     def next_due(self) -> datetime | None:
         """When the next operation may be taken; in the past if one is due now, None if all are at rest."""

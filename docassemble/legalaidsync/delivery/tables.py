@@ -237,6 +237,9 @@ sites = Table(
     Column("refused_token", Text),
     # Last claim, so that sites take turns.
     Column("served_at", UtcDateTime),
+    # The end of the last pause: what waited meanwhile has its full time for retries from here.
+    Column("resumed_at", UtcDateTime),
+    Column("resumed_by", Text),
 )
 
 # Endpoints that answered 402: they belong to the paid tier, which this site does not have.

@@ -99,6 +99,8 @@ def _create_site() -> None:
         sa.Column("probe_at", MOMENT),
         sa.Column("refused_token", sa.Text()),
         sa.Column("served_at", MOMENT),
+        sa.Column("resumed_at", MOMENT),
+        sa.Column("resumed_by", sa.Text()),
         sa.PrimaryKeyConstraint("name", name="pk_legalaidsync_site"),
     )
 

@@ -26,7 +26,7 @@ def has_own_task() -> bool:
 
 
 def database_url(section: str) -> str:
-    """Return the SQLAlchemy URL of the database that a section of the Configuration describes; `db` is docassemble's."""
+    """Return the SQLAlchemy URL of the database that a section of the Configuration describes."""
     return str(alchemy_url(section))
 
 

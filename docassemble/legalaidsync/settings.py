@@ -10,7 +10,7 @@ from math import inf
 from typing import Any
 
 from .errors import ConfigurationInvalid
-from .settings_of_keeping import Retention, read_keeping
+from .settings_of_keeping import USUAL_RETENTION, Retention, read_keeping
 
 SANDBOX_SITE = "sandbox"
 PREMIUM_CHOICES = ("auto", "yes", "no")
@@ -76,7 +76,7 @@ class Settings:
     link_days: int = 14
     lease_seconds: int = 60
     database: str = "db"
-    retention: Retention = Retention()
+    retention: Retention = USUAL_RETENTION
     notify: tuple[str, ...] = ()
     notify_every: timedelta = timedelta(hours=24)
     tell_clients_by: tuple[str, ...] = ()

@@ -25,6 +25,9 @@ class Retention:
     audit: int = 2555
 
 
+USUAL_RETENTION = Retention()
+
+
 def read_keeping(section: Mapping[str, Any], configuration: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of Settings that say what is kept and who hears of it.
 

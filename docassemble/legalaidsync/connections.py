@@ -17,7 +17,7 @@ from .legalserver import LegalServer
 from .legalserver.caching import Cache
 from .links import Signer
 from .settings import Settings, Site, read_settings
-from .transport import RateLimit
+from .transport import CircuitBreaker, RateLimit
 
 
 def settings() -> Settings:
@@ -74,6 +74,7 @@ def _client(pid: int, site: Site) -> LegalServer:
         user=site.user,
         next_token=site.next_token,
         limit=_rate_limit(pid, site),
+        breaker=CircuitBreaker(rest=settings().timeouts.rest),
         cache=_cache(pid),
     )
 

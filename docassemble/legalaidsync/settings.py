@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from math import inf
 from typing import Any
@@ -32,11 +32,15 @@ class Token(str):
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds: to connect, to wait for an answer, and all outside calls of one page together."""
+    """Seconds: to connect, to wait for an answer, and all outside calls of one page together.
+
+    `rest` is how long a site is left alone after it has failed several times in a row.
+    """
 
     connect: float = 3.0
     read: float = 8.0
     page: float = 8.0
+    rest: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -210,7 +214,7 @@ def _read_date(name: str, text: Any) -> date | None:
 def _read_timeouts(row: Any) -> Timeouts:
     if not isinstance(row, Mapping):
         raise ConfigurationInvalid("legalaidsync: timeouts must be a mapping, for example with the key `page`")
-    unknown = set(row) - {"connect", "read", "page"}
+    unknown = set(row) - {field.name for field in fields(Timeouts)}
     if unknown:
         raise ConfigurationInvalid(f"legalaidsync: timeouts has unknown keys: {', '.join(sorted(unknown))}")
     try:

@@ -72,6 +72,7 @@ def test_a_site_that_is_not_there_is_named_together_with_those_that_are() -> Non
 
 def test_timeouts_may_be_set_one_by_one() -> None:
     assert read(timeouts={"page": "5"}).timeouts == Timeouts(page=5.0)
+    assert read(timeouts={"rest": 4}).timeouts == Timeouts(rest=4.0)
 
 
 def test_without_own_keys_the_secret_key_of_docassemble_serves() -> None:

@@ -75,12 +75,27 @@ submissions = Table(
     Column("dry_run", Boolean, nullable=False, server_default=false()),
     # Seal of the newest attempt row: the end of the hash chain (delivery/chain.py).
     Column("chain_head", Text),
+    # The newest row that retention removed from the chain, and the seal under which it did.
+    Column("chain_cut", Integer),
+    Column("chain_cut_seal", Text),
     # What is needed after delivery and rests encrypted until then: the session to delete, a safe channel of the client.
     Column("sealed", LargeBinary),
     Column("purged_at", UtcDateTime),
     UniqueConstraint("key"),
 )
 Index("ix_legalaidsync_submission_series", submissions.c.series, submissions.c.revision)
+Index(
+    "ix_legalaidsync_submission_unpurged",
+    submissions.c.id,
+    postgresql_where=text("purged_at IS NULL"),
+    sqlite_where=text("purged_at IS NULL"),
+)
+Index(
+    "ix_legalaidsync_submission_sealed",
+    submissions.c.id,
+    postgresql_where=text("sealed IS NOT NULL"),
+    sqlite_where=text("sealed IS NOT NULL"),
+)
 
 operations = Table(
     "legalaidsync_operation",
@@ -174,6 +189,8 @@ attempts = Table(
     Column("error_class", Text),
     # What staff chose for a field that had changed: `client` or `on file`.
     Column("choice", Text),
+    # Which claim of the operation the move belongs to.
+    Column("attempt", Integer),
     # Place and seal in the submission's hash chain.
     Column("number", Integer),
     Column("seal", Text),
@@ -197,7 +214,20 @@ accesses = Table(
     Column("number", Integer),
     Column("seal", Text),
 )
+Index("ix_legalaidsync_attempt_at", attempts.c.at)
+Index("ix_legalaidsync_access_at", accesses.c.at)
 Index("uq_legalaidsync_access_number", accesses.c.site, accesses.c.matter_uuid, accesses.c.number, unique=True)
+
+# The ends of the chains of reads, as `submission` holds those of the moves.
+access_chains = Table(
+    "legalaidsync_access_chain",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("matter_uuid", Text, primary_key=True),
+    Column("chain_head", Text),
+    Column("chain_cut", Integer),
+    Column("chain_cut_seal", Text),
+)
 
 # One row: when the next delivery is already scheduled, so that nudges do not multiply.
 wakeups = Table(
@@ -259,5 +289,7 @@ notices = Table(
     Column("key", Text, nullable=False),
     Column("sent_at", UtcDateTime),
     Column("claimed_at", UtcDateTime, nullable=False),
+    # When the mail server refused it, so that it certainly did not go out and may be tried again.
+    Column("refused_at", UtcDateTime),
     UniqueConstraint("key"),
 )

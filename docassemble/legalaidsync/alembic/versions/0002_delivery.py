@@ -16,10 +16,16 @@ INDEXES = {  # name -> (table, columns, unique)
     "ix_legalaidsync_submission_series": ("submission", ("series", "revision"), False),
     "uq_legalaidsync_operation_key": ("operation", ("key",), True),
     "ix_legalaidsync_operation_state": ("operation", ("state",), False),
+    "ix_legalaidsync_attempt_at": ("attempt", ("at",), False),
+    "ix_legalaidsync_access_at": ("access", ("at",), False),
     "uq_legalaidsync_attempt_number": ("attempt", ("submission_id", "number"), True),
     "uq_legalaidsync_access_number": ("access", ("site", "matter_uuid", "number"), True),
 }
 DUE_OF_A_SITE = "ix_legalaidsync_operation_site"
+TO_BE_KEPT_AN_EYE_ON = {  # index of submissions -> its rows
+    "ix_legalaidsync_submission_unpurged": "purged_at IS NULL",
+    "ix_legalaidsync_submission_sealed": "sealed IS NOT NULL",
+}
 
 
 def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
@@ -31,6 +37,8 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("digest", sa.Text()),
             sa.Column("dry_run", sa.Boolean(), nullable=False, server_default=sa.false()),
             sa.Column("chain_head", sa.Text()),
+            sa.Column("chain_cut", sa.Integer()),
+            sa.Column("chain_cut_seal", sa.Text()),
             sa.Column("sealed", sa.LargeBinary()),
             sa.Column("purged_at", MOMENT),
         ),
@@ -43,6 +51,7 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
         ),
         "attempt": (
             sa.Column("choice", sa.Text()),
+            sa.Column("attempt", sa.Integer()),
             sa.Column("number", sa.Integer()),
             sa.Column("seal", sa.Text()),
         ),
@@ -57,6 +66,10 @@ def upgrade() -> None:
     for name, (table, columns, unique) in INDEXES.items():
         op.create_index(name, f"legalaidsync_{table}", list(columns), unique=unique)
     _index_due_of_a_site()
+    for name, rows in TO_BE_KEPT_AN_EYE_ON.items():
+        where = sa.text(rows)
+        op.create_index(name, "legalaidsync_submission", ["id"], postgresql_where=where, sqlite_where=where)
+    _create_access_chain()
     _create_decision()
     _create_site()
     _create_unpaid_endpoint()
@@ -67,6 +80,18 @@ def _index_due_of_a_site() -> None:
     waiting = sa.text("due_at IS NOT NULL")
     columns = ["site", "due_at", "submission_id", "position"]
     op.create_index(DUE_OF_A_SITE, "legalaidsync_operation", columns, postgresql_where=waiting, sqlite_where=waiting)
+
+
+def _create_access_chain() -> None:
+    op.create_table(
+        "legalaidsync_access_chain",
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("matter_uuid", sa.Text(), nullable=False),
+        sa.Column("chain_head", sa.Text()),
+        sa.Column("chain_cut", sa.Integer()),
+        sa.Column("chain_cut_seal", sa.Text()),
+        sa.PrimaryKeyConstraint("site", "matter_uuid", name="pk_legalaidsync_access_chain"),
+    )
 
 
 def _create_decision() -> None:
@@ -122,14 +147,17 @@ def _create_notice() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("sent_at", MOMENT),
         sa.Column("claimed_at", MOMENT, nullable=False),
+        sa.Column("refused_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_legalaidsync_notice"),
         sa.UniqueConstraint("key", name="uq_legalaidsync_notice_key"),
     )
 
 
 def downgrade() -> None:
-    for table in ("notice", "unpaid_endpoint", "site", "decision"):
+    for table in ("notice", "unpaid_endpoint", "site", "decision", "access_chain"):
         op.drop_table(f"legalaidsync_{table}")
+    for name in TO_BE_KEPT_AN_EYE_ON:
+        op.drop_index(name, table_name="legalaidsync_submission")
     for name in (*INDEXES, DUE_OF_A_SITE):
         table = INDEXES[name][0] if name in INDEXES else "operation"
         op.drop_index(name, table_name=f"legalaidsync_{table}")

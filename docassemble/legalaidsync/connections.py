@@ -10,6 +10,7 @@ import requests
 from sqlalchemy import Engine, create_engine
 
 from . import compat
+from .delivery.chain import sealing
 from .delivery.encryption import Cipher
 from .delivery.outbox import Outbox
 from .delivery.schema import ensure_schema
@@ -111,4 +112,4 @@ def _engine(pid: int) -> Engine:
         max_overflow=3,
     )
     ensure_schema(made)
-    return made
+    return sealing(made, Cipher(settings().encryption_keys))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from . import claiming, settling, sites
+from .chain import sealing
 from .claiming import Claim
 from .content import Content, seal, unseal
 from .encryption import Cipher
@@ -54,7 +55,7 @@ class Outbox:
     """
 
     def __init__(self, engine: Engine, cipher: Cipher, clock: Callable[[], datetime] = utc_now) -> None:
-        self.engine = engine
+        self.engine = sealing(engine, cipher)
         self.cipher = cipher
         self.clock = clock
 

@@ -111,6 +111,11 @@ def is_unpaid(connection: Connection, site: str, endpoint: str, now: datetime) -
     return connection.execute(known).first() is not None
 
 
+def make_known(connection: Connection, site: str) -> None:
+    """Make the row of a site if there is none."""
+    _write(connection, sites, {"name": site}, {"name": site})
+
+
 def _paused_for(connection: Connection, site: str) -> str | None:
     why: str | None = connection.execute(select(sites.c.paused_for).where(sites.c.name == site)).scalar_one_or_none()
     return why
@@ -127,6 +132,6 @@ def _write(connection: Connection, table: Table, key: Mapping[str, Any], values:
         return
     try:
         with connection.begin_nested():
-            connection.execute(insert(table).values(**key, **values))
+            connection.execute(insert(table).values({**key, **values}))
     except IntegrityError:  # another worker has just made the row
         connection.execute(update(table).where(mine).values(**values))

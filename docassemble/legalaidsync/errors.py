@@ -12,6 +12,7 @@ LegalAidSyncError
     NotFound                 404: the record does not exist (any more)
     Conflict                 409, or several records where one was meant
     ChangedMeanwhile         the record on file is no longer what the person was shown
+    WaitsForAnother          what it is about is itself still to be sent
     NotAcceptable            an answer of the person that we refuse ourselves, before anything is sent
     RequestInvalid           a call that LegalServer's API doesn't have: refused by the client, nothing was sent
   FixTheConfiguration        an administrator must act
@@ -124,9 +125,24 @@ class Conflict(FixTheData):
 
 
 class ChangedMeanwhile(FixTheData):
+    """`conflicts` tells what was found for each of `keys`, for staff; `written` names the fields that were taken."""
+
     sentence = (
         "Somebody changed this in LegalServer after the client saw it. Staff need to decide which value is right."
     )
+
+    def __init__(
+        self, detail: str = "", *, conflicts: Iterable[object] = (), written: Iterable[str] = (), **known: object
+    ) -> None:
+        super().__init__(detail, **known)  # type: ignore[arg-type]
+        self.conflicts = tuple(conflicts)
+        self.written = tuple(written)
+
+
+class WaitsForAnother(FixTheData):
+    """An operation about something that another operation of the submission makes, and that is not there yet."""
+
+    sentence = "This is about something that is not in LegalServer yet. It will be sent as soon as that is there."
 
 
 class NotAcceptable(FixTheData):

@@ -59,6 +59,11 @@ class Kind:
     before: Before | None = None
     fallback: bool = True
 
+    def look(self, job: Job) -> str | None:
+        """The uuid of what an earlier attempt left; None if there is nothing, or if none can have sent anything."""
+        nothing_sent = self.before is not None and job.content.baseline is None
+        return None if nothing_sent or self.find is None else self.find(job)
+
     @property
     def endpoint(self) -> str:
         """Method and template on version 2, for the audit."""

@@ -2,6 +2,7 @@
 
 Writes are the rows of `legalaidsync_attempt`, one per move of an operation (delivery/states.py appends them).
 Reads of case data are rows of `legalaidsync_access`, a table of its own because a read has no operation and no state.
+Both are sealed in chains (delivery/chain.py), which `verify` checks.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
+from .delivery import chain
+from .delivery.proving import Break, Flaw, Proof, verify
 from .delivery.tables import accesses, attempts
+
+__all__ = ["Break", "Flaw", "Proof", "TrailRow", "ViewRow", "record_view", "trail", "verify", "views"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class TrailRow:
     duration_ms: int | None
     error_class: str | None
     choice: str | None
+    attempt: int | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,10 @@ def record_view(
         resource: what was read, for example `matters` or `incomes`.
         field_names: names of the fields that were shown.
         at: aware; now, if left out.
+
+    Raises:
+        ValueError: the actor is no id.
+        RuntimeError: the engine seals nothing (delivery/chain.py `sealing`).
     """
     row = {
         "at": at or datetime.now(UTC),
@@ -92,7 +102,8 @@ def record_view(
         "interview": interview,
     }
     with engine.begin() as connection:
-        connection.execute(insert(accesses).values(**row))
+        chain.begin_reads(connection, row)
+        chain.append(connection, chain.READS, chain.hold(connection, chain.READS, row), row)
 
 
 def views(engine: Engine, site: str, matter_uuid: str) -> tuple[ViewRow, ...]:

@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from .actors import check_actor
 from .encryption import Cipher
 from .tables import access_chains, accesses, attempts, submissions
 
@@ -103,8 +104,14 @@ def hold_submission(connection: Connection, submission_id: int) -> End:
 
 
 def append(connection: Connection, chain: Chain, end: End, values: Mapping[str, Any]) -> None:
-    """Add a row to the chain whose `end` the caller holds, in the caller's transaction."""
+    """Add a row to the chain whose `end` the caller holds, in the caller's transaction.
+
+    Raises:
+        ValueError: the actor is no id.
+        RuntimeError: the connection's engine is not from `sealing`.
+    """
     cipher = cipher_of(connection)
+    check_actor(values["actor"])
     row = {**values, "number": end.number + 1}
     seal = cipher.signature(content_of(chain, row, end.link))
     connection.execute(insert(chain.rows).values(**row, seal=seal))

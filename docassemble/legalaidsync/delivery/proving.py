@@ -96,6 +96,8 @@ class _Walk:
         """(number, flaw), or None."""
         if self._kept.marks["chain_cut"] is not None and not self._cut_is_ours():
             return self._number, Flaw.CUT_CHANGED
+        if self._number and self._kept.before:  # they would have gone with row 1
+            return 0, Flaw.ADDED
         last, end_link = read_head(self._kept.marks["chain_head"])
         for row in self._kept.rows:
             flaw = self._flaw_of(row, last)
@@ -125,22 +127,27 @@ class _Walk:
         self._links = self._cipher.signatures(link_content(self._kept.chain, row, row["seal"]))
 
     def _is_sealed(self, row: Row, links: Iterable[str]) -> bool:
-        contents = (content_of(self._kept.chain, row, link) for link in links)
-        return any(self._is_ours(content, row["seal"]) for content in contents)
-
-    def _is_ours(self, content: bytes, seal: str | None) -> bool:
-        given = (seal or "").encode()
-        return any(hmac.compare_digest(given, ours.encode()) for ours in self._cipher.signatures(content))
+        return any(is_sealed(self._kept.chain, row, link, self._cipher) for link in links)
 
     def _ends_with(self, link: str) -> bool:
         if not self._number:  # no row was ever sealed
             return not link
-        return any(hmac.compare_digest(link.encode(), ours.encode()) for ours in self._links)
+        return _is_among(link, self._links)
 
     def _cut_is_ours(self) -> bool:
         link, _, seal = (self._kept.marks["chain_cut_seal"] or "").partition(":")
         self._links = [link] if self._number else self._links
-        return self._is_ours(cut_content(self._kept.chain, self._kept.owner, self._number, link), seal)
+        content = cut_content(self._kept.chain, self._kept.owner, self._number, link)
+        return _is_among(seal, self._cipher.signatures(content))
+
+
+def is_sealed(chain: Chain, row: Row, link: str, cipher: Cipher) -> bool:
+    """Whether the seal of a row fits what it says and the link to the row before it, under any of the keys."""
+    return _is_among(row["seal"] or "", cipher.signatures(content_of(chain, row, link)))
+
+
+def _is_among(given: str, ours: Iterable[str]) -> bool:
+    return any(hmac.compare_digest(given.encode(), each.encode()) for each in ours)
 
 
 # Reading

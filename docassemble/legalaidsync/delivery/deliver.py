@@ -13,15 +13,17 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..errors import LegalAidSyncError, PremiumRequired
+from ..errors import ChangedMeanwhile, LegalAidSyncError, OutcomeUnknown, PremiumRequired
 from ..legalserver.caching import fresh
 from ..transport import background
+from .amending import Past, amend
 from .claiming import Claim
 from .client import Connect
 from .content import Content
 from .encryption import Cipher
-from .job import Job
+from .job import Job, Kind
 from .lease import LEASE_SECONDS, LeaseKeeper
+from .new_matter import NEW_MATTER, case_number
 from .operations import KINDS
 from .outbox import Outbox
 from .retry import DEFAULT_POLICY, RetryPolicy, leaves_outcome_unknown, reaction
@@ -94,6 +96,8 @@ def _deliver(outbox: Outbox, connect: Connect, claim: Claim, policy: RetryPolicy
         verdict = _verdict_on(error, claim, content, policy.next_attempt, outbox.clock())
     duration = round((time.monotonic() - started) * 1000)
     trace = replace(verdict.trace, duration_ms=duration, **_what_was_written(claim, content, outbox.cipher, verdict))
+    if verdict.written and content:
+        verdict = replace(verdict, written=_trace_of_part(verdict.written, trace, content, outbox.cipher))
     return outbox.settle(claim, replace(verdict, trace=trace))
 
 
@@ -110,9 +114,39 @@ def _attempt(outbox: Outbox, connect: Connect, claim: Claim, content: Content) -
         content,
         carried=outbox.carried(claim),
         taken=lambda: outbox.taken_results(subject.site, subject.matter_uuid),
+        key=claim.key,
+        made=lambda slot: outbox.made_by(subject.submission_id, slot),
     )
-    found = kind.find(job) if kind.find and claim.outcome_unknown else None
-    return Verdict(State.SENT, result_id=found or kind.send(job))
+    past = outbox.past(claim)
+    if past.superseded:
+        return _look_only(kind, claim, job, past)
+    amended = amend(subject.kind, job, past)
+    if amended.arrived is not None:
+        return _sent(amended.arrived, claim, job)
+    kind, job = amended.kind, amended.job
+    found = kind.look(job) if claim.outcome_unknown else None
+    if found is None and kind.before and job.content.baseline is None:
+        _note_what_is_there(outbox, claim, kind.before(job))
+    return _sent(found or kind.send(job), claim, job)
+
+
+def _note_what_is_there(outbox: Outbox, claim: Claim, baseline: tuple[str, ...]) -> None:
+    if not outbox.remember_baseline(claim, baseline):
+        raise OutcomeUnknown("another worker holds the lease now")
+
+
+def _sent(result_id: str, claim: Claim, job: Job) -> Verdict:
+    number = case_number(job, result_id) if claim.subject.kind == NEW_MATTER else None
+    return Verdict(State.SENT, result_id=result_id, case_number=number)
+
+
+def _look_only(kind: Kind, claim: Claim, job: Job, past: Past) -> Verdict:
+    """Answers that the client has replaced are not sent any more; `Outbox.settle` cancels what is not there."""
+    found = kind.look(job) if claim.outcome_unknown else None
+    if found is not None:
+        return _sent(found, claim, job)
+    can_tell = kind.find is not None and not past.earlier  # it may have been an update of an earlier record
+    return Verdict(State.RETRY, outcome_unknown=claim.outcome_unknown and not can_tell)
 
 
 def _carry(claim: Claim, trace: Trace) -> Verdict:
@@ -138,7 +172,16 @@ def _verdict_on(
         concerns=tuple(content.label(key) for key in trace.field_names) if content else (),
         outcome_unknown=claim.outcome_unknown or leaves_outcome_unknown(error),
         trace=trace,
+        **_contested(error),
     )
+
+
+def _contested(error: Exception) -> dict[str, Any]:
+    """What staff decide about, and the other fields of the same operation, which were written."""
+    if not isinstance(error, ChangedMeanwhile):
+        return {}
+    written = Trace(field_names=error.written) if error.written else None
+    return {"conflicts": error.conflicts, "written": written}
 
 
 def _trace_of(error: Exception) -> Trace:
@@ -158,11 +201,18 @@ def _what_was_written(claim: Claim, content: Content | None, cipher: Cipher, ver
     """The parts of the attempt row that come from the operation, where the error did not give them."""
     kind = KINDS.get(claim.subject.kind)
     return {
+        "attempt": claim.attempt,
         "record_uuid": verdict.result_id or claim.target,
         "endpoint": verdict.trace.endpoint or (kind.endpoint if kind else None),
-        "field_names": verdict.trace.field_names or (content.field_names if content else ()),
-        "fingerprint": content.fingerprint(cipher) if content else None,
+        "field_names": verdict.trace.field_names or (content.wanted.field_names if content else ()),
+        "fingerprint": content.wanted.fingerprint(cipher) if content else None,
     }
+
+
+def _trace_of_part(part: Trace, whole: Trace, content: Content, cipher: Cipher) -> Trace:
+    """The row of the fields that were written while others were contested."""
+    fingerprint = content.limited_to(part.field_names).fingerprint(cipher)
+    return replace(part, record_uuid=whole.record_uuid, endpoint=whole.endpoint, fingerprint=fingerprint)
 
 
 def _log_surprise(error: Exception, claim: Claim) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Alias, ColumnElement, Connection, Select, exists, func, select, tuple_, update
+from sqlalchemy import Connection, Select, and_, exists, func, select, tuple_, update
 
 from .tables import operations
 
@@ -19,25 +19,28 @@ QUEUED, RETRY = "queued", "retry"  # values of states.State, which stands above 
 FURTHEST = timedelta(hours=2)
 
 
-def blocked() -> ColumnElement[bool]:
-    """True while an earlier operation of the same matter may still be sent (`due_at` is set exactly then)."""
-    earlier = operations.alias("earlier")
-    return exists().where(_is_before(earlier), earlier.c.due_at.is_not(None))
+# Statements of every claim and move are put together once.
+_earlier = operations.alias("earlier")
+_is_before = and_(
+    _earlier.c.matter_uuid == operations.c.matter_uuid,
+    _earlier.c.site == operations.c.site,
+    tuple_(_earlier.c.submission_id, _earlier.c.position) < tuple_(operations.c.submission_id, operations.c.position),
+)
+# True while an earlier operation of the same matter may still be sent (`due_at` is set exactly then).
+BLOCKED = exists().where(_is_before, _earlier.c.due_at.is_not(None))
+_IS_RETRIED = and_(_is_before, _earlier.c.state == RETRY)
+_WAITS_FOR_RETRY = exists().where(_IS_RETRIED, _earlier.c.due_at > operations.c.due_at)
+_LAST_RETRY = select(func.max(_earlier.c.due_at)).where(_IS_RETRIED).scalar_subquery()
 
 
 def hold_back(connection: Connection, site: str, matter_uuid: str) -> None:
     """Let the queued operations of a matter wait for the retries in front of them."""
-    earlier = operations.alias("earlier")
-    in_front = (_is_before(earlier), earlier.c.state == RETRY)
-    waiting = _queued(site, matter_uuid).where(exists().where(*in_front, earlier.c.due_at > operations.c.due_at))
-    last = select(func.max(earlier.c.due_at)).where(*in_front).scalar_subquery()
-    _set_due(connection, waiting, last)
+    _set_due(connection, _queued(site, matter_uuid).where(_WAITS_FOR_RETRY), _LAST_RETRY)
 
 
 def release(connection: Connection, site: str, matter_uuid: str, at: datetime) -> None:
     """Let the queued operations of a matter that no retry holds back any more be sent at once."""
-    earlier = operations.alias("earlier")
-    held = exists().where(_is_before(earlier), earlier.c.state == RETRY, earlier.c.due_at > at)
+    held = exists().where(_IS_RETRIED, _earlier.c.due_at > at)
     _set_due(connection, _queued(site, matter_uuid).where(operations.c.due_at > at, ~held), at)
 
 
@@ -45,12 +48,6 @@ def set_right(connection: Connection, now: datetime, due: datetime) -> int:
     """Bring times that only a wrong clock can have written back to `due`; return how many there were."""
     wrong = update(operations).where(operations.c.due_at > now + FURTHEST)
     return connection.execute(wrong.values(due_at=due)).rowcount
-
-
-def _is_before(earlier: Alias) -> ColumnElement[bool]:
-    place, its_place = ((table.c.submission_id, table.c.position) for table in (operations, earlier))
-    same_matter = (earlier.c.matter_uuid == operations.c.matter_uuid) & (earlier.c.site == operations.c.site)
-    return same_matter & (tuple_(*its_place) < tuple_(*place))
 
 
 def _queued(site: str, matter_uuid: str) -> Select[Any]:

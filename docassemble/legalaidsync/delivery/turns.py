@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, literal, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, literal, select, update
 
 from .sites import STAFF, TOKEN, make_known
 from .tables import operations, sites
@@ -30,15 +30,7 @@ class Turn:
 
 def sites_in_turn(connection: Connection, now: datetime) -> list[Turn]:
     """The sites with operations that may be sent now or later, whose turn is first in front; none that staff paused."""
-    waiting = _sites_with_work()
-    never_or_by_a_wrong_clock = case((sites.c.served_at <= now, sites.c.served_at))
-    turns = (
-        select(waiting.c.site, sites)
-        .select_from(waiting.outerjoin(sites, sites.c.name == waiting.c.site))
-        .where(waiting.c.site.is_not(None), func.coalesce(sites.c.paused_for, "") != STAFF)
-        .order_by(never_or_by_a_wrong_clock.asc().nulls_first(), waiting.c.site)
-    )
-    return [_turn(row) for row in connection.execute(turns)]
+    return [_turn(row) for row in connection.execute(_TURNS, {"now": now})]
 
 
 def note_served(connection: Connection, turn: Turn, at: datetime) -> None:
@@ -65,3 +57,17 @@ def _sites_with_work() -> Any:
 def _next_site(after: Any) -> Any:
     smallest: Select[Any] = select(func.min(operations.c.site))
     return smallest.where(operations.c.due_at.is_not(None), operations.c.site > after).scalar_subquery()
+
+
+def _turns() -> Select[Any]:
+    waiting = _sites_with_work()
+    never_or_by_a_wrong_clock = case((sites.c.served_at <= bindparam("now"), sites.c.served_at))
+    return (
+        select(waiting.c.site, sites)
+        .select_from(waiting.outerjoin(sites, sites.c.name == waiting.c.site))
+        .where(waiting.c.site.is_not(None), func.coalesce(sites.c.paused_for, "") != STAFF)
+        .order_by(never_or_by_a_wrong_clock.asc().nulls_first(), waiting.c.site)
+    )
+
+
+_TURNS = _turns()

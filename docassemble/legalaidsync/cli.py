@@ -6,11 +6,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from .commands import delivering, setting_up
+from .commands import delivering, desk, keeping, setting_up
 from .commands.table import Command, Options
 from .errors import LegalAidSyncError
 
-ROOMS = (setting_up, delivering)
+ROOMS = (setting_up, delivering, keeping, desk)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

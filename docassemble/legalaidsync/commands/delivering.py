@@ -11,12 +11,14 @@ from .table import Command, Options
 
 
 def deliver(chosen: argparse.Namespace) -> int:
-    """Deliver what is due, by hand."""
+    """Deliver what is due by hand, and do what the worker does beside: notices, deletion of answers, purging."""
+    from .. import keeping
     from ..connections import connect, outbox
     from ..delivery.deliver import deliver_due
 
     worker = f"{socket.gethostname()}:{os.getpid()}:by-hand"
     report = deliver_due(outbox(), connect, worker=worker)
+    keeping.keep()
     for state, number in report.reached.items():
         print(f"{state.value}: {number}")
     print(f"next attempt: {report.next_due.isoformat() if report.next_due else 'nothing is waiting'}")
@@ -35,7 +37,7 @@ def status(chosen: argparse.Namespace) -> int:
     for submission in found:
         print(f"{submission.reference} case {submission.case_number or 'unknown'} on {submission.site}")
         for row in submission.rows:
-            print(f"  {row.kind}: {row.state.value}. {row.sentence}")
+            print(f"  {row.operation_id} {row.kind}: {row.state.value}. {row.sentence}")
     return 0 if found else 1
 
 

@@ -15,6 +15,7 @@ class Content:
     """The part of a planned operation that rests encrypted. See `PlannedOperation` for the fields.
 
     `replaceable` holds, by payload key, values that an update may overwrite besides the one that the client saw.
+    `left` names the fields that are still to be written once others were contested; None: all of them.
     """
 
     payload: Mapping[str, Any] = field(repr=False)
@@ -27,6 +28,12 @@ class Content:
     document: PlannedDocument | None = None
     replaceable: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
     undo: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    left: frozenset[str] | None = None
+
+    @property
+    def wanted(self) -> Content:
+        """What is still to be written: without the fields that LegalServer has taken, or that staff keep as they are."""
+        return self if self.left is None else self.limited_to(self.left)
 
     @property
     def field_names(self) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ def _sent_to_the_record(connection: Connection, claim: Claim) -> Iterator[tuple[
             operations.c.kind == subject.kind,
             operations.c.target.is_not_distinct_from(claim.target),
             operations.c.state == State.SENT.value,
+            operations.c.sealed != b"",  # else it is purged
             operations.c.submission_id != subject.submission_id,
         )
         .order_by(operations.c.updated_at.desc())

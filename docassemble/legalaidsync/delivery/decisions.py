@@ -71,9 +71,13 @@ def store(connection: Connection, cipher: Cipher, operation_id: int, found: Iter
 
 
 def read(connection: Connection, cipher: Cipher, operation_id: int) -> tuple[Decision, ...]:
-    """Return every decision of an operation, the oldest first; raise ConfigurationInvalid if no key fits."""
-    mine = select(decisions).where(decisions.c.operation_id == operation_id).order_by(decisions.c.id)
-    return tuple(_decision(row, cipher) for row in connection.execute(mine))
+    """Return every decision of an operation that is not purged, the oldest first.
+
+    Raises:
+        ConfigurationInvalid: no key fits.
+    """
+    mine = select(decisions).where(decisions.c.operation_id == operation_id, decisions.c.sealed != b"")
+    return tuple(_decision(row, cipher) for row in connection.execute(mine.order_by(decisions.c.id)))
 
 
 def newest(found: Iterable[Decision]) -> Mapping[str, Decision]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import ChangedMeanwhile, LegalAidSyncError, OutcomeUnknown, PremiumRequired
 from ..legalserver.caching import fresh
-from ..transport import background
+from ..transport import Replies, background, keep_replies
 from .amending import Past, amend
 from .claiming import Claim
 from .client import Connect
@@ -85,17 +85,18 @@ def deliver_due(
 def _deliver(outbox: Outbox, connect: Connect, claim: Claim, policy: RetryPolicy, lease_seconds: float) -> State | None:
     """Make one attempt; return the state it reached, None if the lease was lost."""
     started = time.monotonic()
-    content = None
+    content, replies = None, Replies()
     try:
         content = outbox.open(claim)
-        with LeaseKeeper(outbox, claim, lease_seconds), background(), fresh():
+        with LeaseKeeper(outbox, claim, lease_seconds), background(), fresh(), keep_replies(replies):
             verdict = _attempt(outbox, connect, claim, content)
     except SQLAlchemyError:  # our own database is away: nothing can be written down, the lease runs out by itself
         raise
     except Exception as error:  # every class has its reaction; a surprise must not stop the operations behind it
         verdict = _verdict_on(error, claim, content, policy.next_attempt, outbox.clock())
     duration = round((time.monotonic() - started) * 1000)
-    trace = replace(verdict.trace, duration_ms=duration, **_what_was_written(claim, content, outbox.cipher, verdict))
+    done = _what_was_done(claim, content, outbox.cipher, verdict, replies)
+    trace = replace(verdict.trace, duration_ms=duration, **done)
     if verdict.written and content:
         verdict = replace(verdict, written=_trace_of_part(verdict.written, trace, content, outbox.cipher))
     return outbox.settle(claim, replace(verdict, trace=trace))
@@ -197,22 +198,33 @@ def _trace_of(error: Exception) -> Trace:
     )
 
 
-def _what_was_written(claim: Claim, content: Content | None, cipher: Cipher, verdict: Verdict) -> dict[str, Any]:
-    """The parts of the attempt row that come from the operation, where the error did not give them."""
-    kind = KINDS.get(claim.subject.kind)
+def _what_was_done(
+    claim: Claim, content: Content | None, cipher: Cipher, verdict: Verdict, replies: Replies
+) -> dict[str, Any]:
+    """The parts of the attempt row that come from the operation and its calls, where the error did not give them."""
     return {
+        **_answer(claim, verdict.trace, replies),
         "attempt": claim.attempt,
         "record_uuid": verdict.result_id or claim.target,
-        "endpoint": verdict.trace.endpoint or (kind.endpoint if kind else None),
         "field_names": verdict.trace.field_names or (content.wanted.field_names if content else ()),
         "fingerprint": content.wanted.fingerprint(cipher) if content else None,
     }
 
 
+def _answer(claim: Claim, trace: Trace, replies: Replies) -> dict[str, Any]:
+    """Where LegalServer was asked, and what it answered, unless the error says so already."""
+    kind, reply = KINDS.get(claim.subject.kind), replies.decisive
+    if trace.endpoint:
+        return {}
+    if reply is None:
+        return {"endpoint": kind.endpoint if kind else None}
+    return {"endpoint": reply.endpoint, "http_status": reply.status, "request_id": reply.request_id}
+
+
 def _trace_of_part(part: Trace, whole: Trace, content: Content, cipher: Cipher) -> Trace:
     """The row of the fields that were written while others were contested."""
     fingerprint = content.limited_to(part.field_names).fingerprint(cipher)
-    return replace(part, record_uuid=whole.record_uuid, endpoint=whole.endpoint, fingerprint=fingerprint)
+    return replace(whole, field_names=part.field_names, fingerprint=fingerprint, error_class=None)
 
 
 def _log_surprise(error: Exception, claim: Claim) -> None:

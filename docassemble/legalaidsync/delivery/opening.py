@@ -1,4 +1,4 @@
-"""Opens what an operation writes at this moment: limited to what staff let go on, aware of what was said before."""
+"""Opens what an operation writes at this moment: aware of what staff chose and of what was said before."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from . import decisions
 from .content import Content, unseal
 from .encryption import Cipher
 from .plan import UPDATES
+from .tables import decisions as contested
 from .tables import documents, operations
 
 COLUMNS = (
@@ -19,6 +20,7 @@ COLUMNS = (
     operations.c.follows,
     operations.c.sealed,
     documents.c.sealed.label("sealed_document"),
+    exists().where(contested.c.operation_id == operations.c.id).label("was_contested"),
 )
 
 
@@ -28,20 +30,16 @@ def open_operation(connection: Connection, cipher: Cipher, operation_id: int) ->
     mine = select(*COLUMNS).select_from(with_document).where(operations.c.id == operation_id)
     row = connection.execute(mine).one()
     content = unseal(row.sealed, row.sealed_document, cipher)
-    if row.kind not in UPDATES:
-        return content
-    revised = _after_revisions(connection, cipher, row.follows, content)
-    return _after_decisions(connection, cipher, operation_id, revised)
+    if row.kind in UPDATES:
+        content = _after_revisions(connection, cipher, row.follows, content)
+    return _after_choices(connection, cipher, operation_id, content) if row.was_contested else content
 
 
-def _after_decisions(connection: Connection, cipher: Cipher, operation_id: int, content: Content) -> Content:
-    """What is left to write once fields were contested: the rest has been written by the attempt that found that."""
+def _after_choices(connection: Connection, cipher: Cipher, operation_id: int, content: Content) -> Content:
     decided = decisions.newest(decisions.read(connection, cipher, operation_id))
-    if not decided:
-        return content
-    chosen = {key: each.conflict.value for key, each in decided.items() if each.choice == decisions.CLIENT}
-    left = {key for key, each in decided.items() if each.choice != decisions.ON_FILE}
-    return replace(content.limited_to(left), replaceable=_added(content.replaceable, chosen))
+    accepted = {key: each.conflict.value for key, each in decided.items() if each.choice == decisions.CLIENT}
+    left = frozenset(key for key, each in decided.items() if each.choice != decisions.ON_FILE)
+    return replace(content, replaceable=_added(content.replaceable, accepted), left=left)
 
 
 def _after_revisions(connection: Connection, cipher: Cipher, follows: int | None, content: Content) -> Content:
@@ -58,9 +56,10 @@ def _earlier_revisions(connection: Connection, cipher: Cipher, follows: int | No
         row = connection.execute(
             select(operations.c.sealed, operations.c.follows).where(operations.c.id == follows)
         ).one_or_none()
-        if row is None:
+        if row is None or not row.sealed:  # purged since: then what was said is not known any more
             return
-        yield unseal(row.sealed, None, cipher)
+        if row.sealed:  # else it is purged
+            yield unseal(row.sealed, None, cipher)
         follows = row.follows
 
 

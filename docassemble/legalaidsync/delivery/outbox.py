@@ -9,7 +9,19 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from . import amending, by_hand, claiming, contested, decisions, recognising, revising, settling, sites, submitting
+from . import (
+    amending,
+    by_hand,
+    claiming,
+    contested,
+    decisions,
+    recognising,
+    revising,
+    settling,
+    sites,
+    submitting,
+    worklist,
+)
 from .amending import Past
 from .chain import sealing
 from .claiming import Claim
@@ -23,7 +35,7 @@ from .sites import SitePause
 from .states import State
 from .status import SubmissionStatus, count_by_state, find_by_reference, read_status
 from .submitting import Submission
-from .tables import wakeups
+from .tables import operations, wakeups
 from .worklist import Intent, Listed, Wanted
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -179,6 +191,13 @@ class Outbox:
         """What a submission writes: values of the case; audit who sees them. Empty once it is purged."""
         with self.engine.connect() as connection:
             return worklist.intents(connection, self.cipher, submission_id)
+
+    def submission_of(self, operation_id: int) -> int | None:
+        """The submission that an operation belongs to; None if there is no such operation."""
+        mine = select(operations.c.submission_id).where(operations.c.id == operation_id)
+        with self.engine.connect() as connection:
+            found: int | None = connection.execute(mine).scalar_one_or_none()
+            return found
 
     def counts(self) -> dict[State, int]:
         """How many operations are in each state."""

@@ -39,12 +39,13 @@ def update_matter(job: Job) -> str:
     return target
 
 
-def write_what_is_uncontested(record: Record, content: Content, write: Callable[[dict[str, Any]], object]) -> None:
+def write_what_is_uncontested(record: Record, whole: Content, write: Callable[[dict[str, Any]], object]) -> None:
     """Write the fields that the record does not show yet and that nobody else has changed.
 
     Raises:
         ChangedMeanwhile: the other fields; `keys` names them, `written` the ones that LegalServer has taken.
     """
+    content = whole.wanted
     missing = [key for key in content.payload if not _shows(record, content, key, [content.expect[key]])]
     contested = [key for key in missing if not _shows(record, content, key, _replaceable(content, key))]
     changes = {key: content.payload[key] for key in missing if key not in contested}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from .afterwards import NOTHING, Afterwards
+
 REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTVWXYZ"  # without letters and digits that are mistaken for each other
 REFERENCE_LENGTH = 5
 UPDATES = frozenset(
@@ -94,6 +96,7 @@ class Plan:
         interview: file name of the interview.
         actor: id of the user or of the client's link, never a name.
         dry_run: keep the plan for staff to look at, and send nothing.
+        afterwards: what remains to be done once the plan is stored or delivered.
 
     Raises:
         ValueError: the plan could not be delivered exactly once; the message names the operation's kind.
@@ -108,6 +111,7 @@ class Plan:
     actor: str
     operations: tuple[PlannedOperation, ...]
     dry_run: bool = False
+    afterwards: Afterwards = NOTHING
 
     def __post_init__(self) -> None:
         for operation in self.operations:

@@ -16,7 +16,8 @@ BATCH = 500
 def purge_delivered(engine: Engine, *, before: datetime, now: datetime) -> int:
     """Take away the payloads and documents of all submissions that have been at rest since a time.
 
-    A submission with an operation that waits, for LegalServer or for a person, keeps everything.
+    A submission with an operation that waits, for LegalServer or for a person, keeps everything; so do its earlier
+    revisions, because what waits is compared with what they said.
 
     Returns:
         How many submissions were purged.
@@ -56,5 +57,8 @@ def _purge(connection: Connection, submission_id: int, before: datetime, now: da
 
 def _is_due(before: datetime) -> ColumnElement[bool]:
     fresh = or_(operations.c.state.not_in(AT_REST), operations.c.updated_at >= before)
-    keeps = exists().where(operations.c.submission_id == submissions.c.id, fresh)
-    return and_(submissions.c.purged_at.is_(None), submissions.c.created_at < before, ~keeps)
+    own = exists().where(operations.c.submission_id == submissions.c.id, fresh)
+    revision = submissions.alias("revision")
+    of_series = revision.c.series == submissions.c.series
+    other = exists().where(of_series, operations.c.submission_id == revision.c.id, fresh)
+    return and_(submissions.c.purged_at.is_(None), submissions.c.created_at < before, ~own, ~other)

@@ -28,6 +28,7 @@ from .breaker import CircuitBreaker
 from .budget import CallTime, seconds_left
 from .calls import Call
 from .limiter import BACKGROUND_PATIENCE, RateLimit, in_background
+from .replies import note_reply
 
 REQUEST_ID = "X-Request-ID"
 USER_AGENT = f"docassemble.legalaidsync/{__version__}"
@@ -108,6 +109,7 @@ class Transport:
         started = time.monotonic()
         try:
             response = self._exchange(call, auth, left, request_id)
+            note_reply(call, response.status_code, request_id)
             self._note_rate(response, time.monotonic() - started)
             self._judge(response, call, request_id)
         except RateLimited as error:

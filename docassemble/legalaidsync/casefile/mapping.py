@@ -131,6 +131,11 @@ def facts(record: str = "matter") -> tuple[Fact, ...]:
     return mapping()[record]
 
 
+def facts_read(record: str = "matter") -> list[str]:
+    """Return the names of the fields of one kind of record that interviews may show."""
+    return [fact.read for fact in mapping().get(record, ())]
+
+
 @cache
 def fact_named(name: str) -> Fact:
     """Return one fact by its name, whatever record it belongs to."""

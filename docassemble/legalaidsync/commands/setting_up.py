@@ -25,13 +25,17 @@ def check(chosen: argparse.Namespace) -> int:
 def link(chosen: argparse.Namespace) -> int:
     """Print a client's link to the intake of one case."""
     from .. import compat
-    from ..connections import connect, settings, signer
+    from ..audit import record_view
+    from ..connections import connect, engine, settings, signer
+    from ..delivery import actors
 
     site_name = chosen.site or settings().default_site.name
     client, _ = connect(site_name)
     matter = next(client.matters.search(case_number=chosen.case, results="caller_id"), None)
     if matter is None:
         raise NotFound("no case with that number", sentence="LegalServer has no case with that number.")
+    known = {"site": site_name, "matter_uuid": matter["matter_uuid"], "field_names": matter}
+    record_view(engine(), actor=actors.command(), **known)
     days = chosen.days or settings().link_days
     token = signer().case_link(site_name, matter["matter_uuid"], uuid.uuid4().hex[:12], days)
     print(f"{compat.configuration().get('url root', '')}/interview?i={INTAKE}&new_session=1&case={token}")

@@ -103,8 +103,8 @@ def hold_submission(connection: Connection, submission_id: int) -> End:
     return hold(connection, MOVES, {"submission_id": submission_id})
 
 
-def append(connection: Connection, chain: Chain, end: End, values: Mapping[str, Any]) -> None:
-    """Add a row to the chain whose `end` the caller holds, in the caller's transaction.
+def append(connection: Connection, chain: Chain, end: End, values: Mapping[str, Any]) -> End:
+    """Add a row to the chain whose `end` the caller holds, in the caller's transaction, and return the new end.
 
     Raises:
         ValueError: the actor is no id.
@@ -112,11 +112,13 @@ def append(connection: Connection, chain: Chain, end: End, values: Mapping[str, 
     """
     cipher = cipher_of(connection)
     check_actor(values["actor"])
-    row = {**values, "number": end.number + 1}
+    number = end.number + 1
+    row = {**values, "number": number}
     seal = cipher.signature(content_of(chain, row, end.link))
     connection.execute(insert(chain.rows).values(**row, seal=seal))
-    head = f"{row['number']}:{cipher.signature(link_content(chain, row, seal))}"
-    connection.execute(update(chain.heads).where(chain.head_of(values)).values(chain_head=head))
+    link = cipher.signature(link_content(chain, row, seal))
+    connection.execute(update(chain.heads).where(chain.head_of(values)).values(chain_head=f"{number}:{link}"))
+    return End(number, link)
 
 
 def begin_reads(connection: Connection, values: Mapping[str, Any]) -> None:

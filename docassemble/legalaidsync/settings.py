@@ -52,6 +52,7 @@ class Site:
         next_token: serves as soon as `token` is refused, so that a token can be renewed without a gap.
         in_process: True for the embedded stand-in, which has no address.
         requests_per_minute: of all processes of this server together.
+        dry_run: plans are kept for staff to look at, and nothing is sent.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Site:
     next_token: Token | None = field(default=None, repr=False)
     user: str = field(default="", repr=False)
     requests_per_minute: int = 200
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         next_token=Token(row["next token"]) if row.get("next token") else None,
         user=str(row.get("user") or ""),
         requests_per_minute=_whole_number(row.get("requests per minute", 200), f"site {name}: requests per minute"),
+        dry_run=_yes_or_no(row.get("dry run", False), f"site {name}: dry run"),
     )
 
 
@@ -238,6 +241,12 @@ def _texts(section: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(found, list):
         raise ConfigurationInvalid(f"legalaidsync: {name} must be a list; start each entry with `- `")
     return tuple(str(entry) for entry in found)
+
+
+def _yes_or_no(value: Any, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be True or False")
+    return value
 
 
 def _whole_number(value: Any, name: str) -> int:

@@ -10,6 +10,7 @@ LegalAidSyncError
   FixTheData                 the same request will never work: somebody must change what is sent
     Refused                  400: LegalServer named keys or values that it does not accept
     NotFound                 404: the record does not exist (any more)
+      RecordGone             404 on a record whose case is there
     Conflict                 409, or several records where one was meant
     ChangedMeanwhile         the record on file is no longer what the person was shown
     WaitsForAnother          what it is about is itself still to be sent
@@ -23,14 +24,31 @@ LegalAidSyncError
   GiveUp                     nothing will help
     LinkInvalid              a link or token that is forged, changed or for something else
     LinkExpired              a link or token that was good once
+    LeaseLost                another worker has taken the operation over: nothing was sent
 
 Branch on the class, never on the text. `sentence` is for a person; `str(error)` is for a log and never holds a payload.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """One thing that LegalServer says against what was sent.
+
+    Args:
+        what: `invalid_values`, `invalid_parameters`, `missing_arguments`, or `said` for words of its own.
+        field: the name of the field it is about, or what people call it; empty if it names none.
+        words: what it does not accept, or its own words. They may repeat what a person typed: never log them.
+    """
+
+    what: str
+    field: str = ""
+    words: str = dataclasses.field(default="", repr=False)
 
 
 class LegalAidSyncError(Exception):
@@ -42,6 +60,7 @@ class LegalAidSyncError(Exception):
         endpoint: method and endpoint template, for example `GET /api/v2/matters/{matter}`.
         request_id: our id of the request, sent as `X-Request-ID`.
         keys: names of the fields that were refused.
+        reasons: LegalServer's own, for staff only.
     """
 
     sentence = "Something went wrong. Nothing you typed is lost."
@@ -56,12 +75,14 @@ class LegalAidSyncError(Exception):
         request_id: str | None = None,
         keys: Iterable[str] = (),
         sentence: str | None = None,
+        reasons: Iterable[Reason] = (),
     ) -> None:
         self.detail = detail
         self.status = status
         self.endpoint = endpoint
         self.request_id = request_id
         self.keys = tuple(keys)
+        self.reasons = tuple(reasons)
         if sentence:
             self.sentence = sentence
         super().__init__(detail)
@@ -118,6 +139,10 @@ class Refused(FixTheData):
 
 class NotFound(FixTheData):
     sentence = "LegalServer has no such record. Staff need to give the right case number."
+
+
+class RecordGone(NotFound):
+    sentence = "This is about a record that is no longer in LegalServer. Staff need to look at it."
 
 
 class Conflict(FixTheData):
@@ -178,6 +203,10 @@ class PremiumRequired(FixTheConfiguration):
 
 class GiveUp(LegalAidSyncError):
     pass
+
+
+class LeaseLost(GiveUp):
+    certainly_not_done = True
 
 
 class LinkInvalid(GiveUp):

@@ -23,6 +23,7 @@ class Claim:
         queued_at: when the operation was submitted, put back by staff, or its site was resumed; the retry time counts
             from here.
         key: the operation's own, for LegalServer where it takes one.
+        is_probe: LegalServer has refused the site's token, and this operation finds out whether it works again.
     """
 
     subject: Subject
@@ -33,6 +34,7 @@ class Claim:
     queued_at: datetime
     worker: str
     key: str = ""
+    is_probe: bool = False
 
 
 def claim_next(connection: Connection, worker: str, now: datetime, lease: timedelta) -> Claim | None:
@@ -131,6 +133,7 @@ def _claim(row: Row[Any], worker: str, turn: turns.Turn) -> Claim:
         attempt=row.attempts,
         outcome_unknown=row.outcome_unknown,
         queued_at=max(row.queued_at, turn.resumed_at or row.queued_at),
+        is_probe=turn.probe_at is not None,
         worker=worker,
         key=row.key or "",
     )

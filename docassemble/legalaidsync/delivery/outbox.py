@@ -9,12 +9,16 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ..errors import Reason
 from . import (
     amending,
     by_hand,
     claiming,
     contested,
     decisions,
+    learning,
+    order,
+    reasons,
     recognising,
     revising,
     settling,
@@ -115,6 +119,8 @@ class Outbox:
         now = self.clock()
         with self.engine.begin() as connection:
             reached = settling.settle(connection, claim, verdict, now)
+            if reached is not None:
+                learning.write_down(connection, self.cipher, claim, verdict.learned, now)
             if reached is State.NEEDS_DECISION:
                 contested.note_down(connection, self.cipher, claim, verdict, now)
             if reached not in (None, State.SENT):
@@ -166,6 +172,27 @@ class Outbox:
         """Every pause by the name of its site: why, who, when."""
         with self.engine.connect() as connection:
             return sites.paused_sites(connection)
+
+    def try_new_token(self, site: str, fingerprint: str) -> bool:
+        """Let an operation try a site's token at once if it is another one than LegalServer has refused."""
+        with self.engine.begin() as connection:
+            return sites.probe_now(connection, site, fingerprint, self.clock())
+
+    def is_unpaid(self, site: str, endpoint: str) -> bool:
+        """True for a day after an endpoint of a site has answered that it belongs to the paid tier."""
+        with self.engine.connect() as connection:
+            return sites.is_unpaid(connection, site, endpoint, self.clock())
+
+    def reasons(self, operation_id: int) -> tuple[Reason, ...]:
+        """LegalServer's own reasons for the last refusal: may hold values of the case; audit who sees them."""
+        with self.engine.connect() as connection:
+            return reasons.read(connection, self.cipher, operation_id)
+
+    def set_right(self, lease_seconds: float) -> int:
+        """Bring back the times that a wrong clock has written too far into the future; return how many."""
+        now = self.clock()
+        with self.engine.begin() as connection:
+            return order.set_right(connection, now, now + timedelta(seconds=lease_seconds))
 
     def next_due(self) -> datetime | None:
         """When the next operation may be taken; in the past if one is due now, None if all are at rest."""

@@ -6,6 +6,7 @@ from .calls import Call
 from .http import REQUEST_ID, Transport
 from .limiter import RateLimit, background, in_background
 from .replies import Replies, keep_replies
+from .writing import before_writing
 
 __all__ = [
     "REQUEST_ID",
@@ -15,6 +16,7 @@ __all__ = [
     "Replies",
     "Transport",
     "background",
+    "before_writing",
     "in_background",
     "keep_replies",
     "page_budget",

@@ -29,6 +29,7 @@ from .budget import CallTime, seconds_left
 from .calls import Call
 from .limiter import BACKGROUND_PATIENCE, RateLimit, in_background
 from .replies import note_reply
+from .writing import may_write
 
 REQUEST_ID = "X-Request-ID"
 USER_AGENT = f"docassemble.legalaidsync/{__version__}"
@@ -105,6 +106,8 @@ class Transport:
     def _attempt(self, call: Call, auth: AuthBase, left: CallTime) -> requests.Response:
         request_id = uuid.uuid4().hex
         self._wait_for_turn(call, left, request_id)
+        if not call.is_safe:
+            may_write()
         self._breaker.check()
         started = time.monotonic()
         try:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
+from ..delivery.proving import Break
 from ..errors import RequestInvalid
 from .table import Command, Options
 
@@ -27,11 +28,16 @@ def _verify(chosen: argparse.Namespace) -> int:
     proof = verify(outbox().engine, outbox().cipher, chosen.submission)
     print(f"{proof.rows} rows in {proof.chains} chains, {proof.before} rows from before the chain")
     for found in proof.breaks:
-        owner = ", ".join(f"{name} {value}" for name, value in found.owner.items())
-        print(f"BROKEN {found.chain}, {owner}, row {found.number}: {found.flaw.value}")
+        print(f"BROKEN: {_where(found)}, row {found.number}: {found.flaw.value}")
     if not proof.breaks:
         print("OK")
     return 1 if proof.breaks else 0
+
+
+def _where(found: Break) -> str:
+    if "submission_id" in found.owner:
+        return f"submission {found.owner['submission_id']}"
+    return f"reads of matter {found.owner['matter_uuid']} on {found.owner['site']}"
 
 
 def _export(chosen: argparse.Namespace) -> int:
@@ -55,7 +61,9 @@ def _forget(chosen: argparse.Namespace) -> int:
     from ..keeping import forget_old_audit
 
     done = forget_old_audit()
-    print(f"{done.rows} rows older than {settings().retention.audit} days removed, {done.broken} broken chains left as they are")
+    print(
+        f"{done.rows} rows older than {settings().retention.audit} days removed, {done.broken} broken chains left as they are"
+    )
     return 1 if done.broken else 0
 
 

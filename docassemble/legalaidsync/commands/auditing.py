@@ -61,9 +61,8 @@ def _forget(chosen: argparse.Namespace) -> int:
     from ..keeping import forget_old_audit
 
     done = forget_old_audit()
-    print(
-        f"{done.rows} rows older than {settings().retention.audit} days removed, {done.broken} broken chains left as they are"
-    )
+    days = settings().retention.audit
+    print(f"{done.rows} rows older than {days} days removed, {done.broken} broken chains left as they are")
     return 1 if done.broken else 0
 
 

@@ -71,12 +71,12 @@ class Kind:
 
     def endpoint_on(self, version: int) -> str:
         """Method and template as errors of the client name them."""
-        return route(resource_row(self.resource), self.verb, version).endpoint
+        return route(resource_row(self.resource, version), self.verb, version).endpoint
 
 
-def resource_row(name: str) -> Resource:
-    """The row of the client's table; the newest if the two versions of the API differ."""
-    return max((row for row in RESOURCES if row.name == name), key=lambda row: max(row.versions))
+def resource_row(name: str, version: int = 2) -> Resource:
+    """The row of the client's table for a version of the API."""
+    return next(row for row in RESOURCES if row.name == name and version in row.versions)
 
 
 def part_of(job: Job, resource: str) -> PartRecords:

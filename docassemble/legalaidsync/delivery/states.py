@@ -31,7 +31,9 @@ NEW: None = None  # the state before an operation exists
 
 ALLOWED: Mapping[State | None, frozenset[State]] = {
     NEW: frozenset({State.QUEUED}),
-    State.QUEUED: frozenset({State.SENDING, State.SENT, State.NEEDS_ATTENTION, State.CANCELLED}),
+    State.QUEUED: frozenset(
+        set(State) - {State.RETRY, State.NEEDS_DECISION}
+    ),  # QUEUED -> QUEUED: staff have given the number of another case
     State.SENDING: frozenset(
         set(State) - {State.CANCELLED}
     ),  # SENDING -> SENDING: the takeover of a dead worker's lease

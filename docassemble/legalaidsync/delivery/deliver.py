@@ -96,7 +96,7 @@ def _deliver(outbox: Outbox, connect: Connect, claim: Claim, policy: RetryPolicy
             keep_replies(replies),
         ):
             verdict = _attempt_in_case(outbox, connect, claim, content)
-        if claim.is_probe and replies.decisive is not None:
+        if claim.is_probe and verdict.to is State.SENT:
             verdict = replace(verdict, learned=Learned(token_works=True))
     except SQLAlchemyError:  # our own database is away: nothing can be written down, the lease runs out by itself
         raise

@@ -39,7 +39,8 @@ class RetryPolicy:
         base: longest wait after the first attempt; it doubles with each further one.
         longest: no wait is longer, not even one that LegalServer names.
         settle: shortest wait after a lost answer, so that LegalServer has finished what it was doing.
-        total: after this long since the operation was queued, staff are asked.
+        total: after this long since the operation was queued, staff are asked,
+        fewest: but not before so many attempts: the server may have been off for days, or its clock wrong.
         probe: a refused token is tried again this often.
         jitter: draws the wait between a shortest and a longest.
     """
@@ -48,6 +49,7 @@ class RetryPolicy:
     longest: float = 3600.0
     settle: float = 30.0
     total: float = 72 * 3600.0
+    fewest: int = 12
     probe: float = 600.0
     jitter: Callable[[float, float], float] = random.uniform
 
@@ -65,7 +67,7 @@ class RetryPolicy:
     def next_attempt(self, attempt: int, queued_at: datetime, now: datetime, error: Exception) -> datetime | None:
         """When to try again; None if it has been tried for long enough. A refused token never ends an operation."""
         due = now + timedelta(seconds=self.wait(attempt, error))
-        in_time = due - queued_at <= timedelta(seconds=self.total)
+        in_time = due - queued_at <= timedelta(seconds=self.total) or attempt < self.fewest
         return due if in_time or isinstance(error, TokenRefused) else None
 
 

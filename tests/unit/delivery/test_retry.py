@@ -50,6 +50,13 @@ def test_behind_an_open_circuit_the_waits_grow_too() -> None:
     assert SHORTEST.wait(6, CircuitOpen("resting", retry_after=20)) == 20
 
 
+def test_a_server_that_was_off_for_a_week_still_tries() -> None:
+    """One failure after it came back must not end what waited; a dozen may."""
+    week = NOW + timedelta(days=7)
+    assert LONGEST.next_attempt(11, NOW, week, DOWN) == week + timedelta(hours=1)
+    assert LONGEST.next_attempt(12, NOW, week, DOWN) is None
+
+
 def test_a_refused_token_never_ends_an_operation() -> None:
     assert LONGEST.next_attempt(20, NOW, NOW + timedelta(days=30), TokenRefused("401")) == NOW + timedelta(days=30)
 

@@ -46,7 +46,7 @@ __all__ = [
     "reference",
     "sentence",
     "site_names",
-    "state_name",
+    "state_words",
     "submission",
     "switches",
     "what",
@@ -79,7 +79,7 @@ class DecisionShown:
 # Words
 
 
-def state_name(state: State) -> str:
+def state_words(state: State) -> str:
     """Return what staff call a state."""
     return say("desk_state_" + state.value.replace(" ", "_"))
 
@@ -101,7 +101,7 @@ def when(moment: datetime) -> str:
 
 def named_state(text: str) -> str:
     """Return what staff call the state that a link names; the text itself if it names none."""
-    return state_name(State(text)) if text in {state.value for state in State} else text
+    return state_words(State(text)) if text in {state.value for state in State} else text
 
 
 def reference(view: View) -> str:
@@ -110,9 +110,10 @@ def reference(view: View) -> str:
     return shown.reference if shown else ""
 
 
-def about(row: OperationStatus) -> str:
+def about(row: OperationStatus, before: str = "") -> str:
     """Return what an operation is about: labels of fields, in the language of the screen."""
-    return ", ".join(label(part) for part in row.summary.split(", "))
+    words = ", ".join(label(part) for part in row.summary.split(", "))
+    return f"{before}{words}" if words else ""
 
 
 def concerns(row: OperationStatus) -> str:
@@ -126,7 +127,7 @@ def happened(row: TrailRow) -> str:
         return say("desk_submitted")
     if row.choice:
         return say("desk_chose_client" if row.choice == CLIENT else "desk_chose_on_file")
-    return state_name(State(row.to_state))
+    return state_words(State(row.to_state))
 
 
 def readable(intent: Intent) -> list[tuple[str, str, str]]:
@@ -145,7 +146,7 @@ def case_name(case_number: str | None) -> str:
 def counts() -> list[tuple[State, str, int]]:
     """Return (state, its name, how many operations are in it)."""
     staff()
-    return [(state, state_name(state), number) for state, number in outbox().counts().items()]
+    return [(state, state_words(state), number) for state, number in outbox().counts().items()]
 
 
 def listed(view: View) -> tuple[Listed, ...]:

@@ -18,6 +18,7 @@ from docassemble.legalaidsync.audit_search import Wanted, find
 from docassemble.legalaidsync.delivery.chain import hold_submission
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
+from docassemble.legalaidsync.delivery.resealing import reseal_audit
 from docassemble.legalaidsync.delivery.retention import forget
 from docassemble.legalaidsync.delivery.schema import upgrade
 from docassemble.legalaidsync.delivery.states import State
@@ -146,6 +147,8 @@ def test_postgresql_itself_refuses_to_change_or_remove_a_row(office: Office, tab
         with pytest.raises(DatabaseError, match="only ever added"), office.engine.begin() as connection:
             connection.execute(statement)
     assert verify(office.engine, KEY).breaks == ()
+    assert reseal_audit(office.engine, Cipher(["new key", "test key"])).chains == 2
+    assert verify(office.engine, Cipher(["new key"])).breaks == ()
 
 
 def test_the_owner_of_the_database_is_caught_and_retention_is_not_in_the_way(office: Office) -> None:

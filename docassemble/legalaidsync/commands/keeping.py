@@ -11,6 +11,7 @@ from .table import Command, Options
 def rotate_keys(chosen: argparse.Namespace) -> int:
     """Seal everything in the database with the newest of the `encryption keys`; broken off, it goes on next time."""
     from ..connections import outbox
+    from ..delivery.resealing import reseal_audit
     from ..delivery.rotation import Fate
     from ..delivery.rotation import rotate_keys as rotate
 
@@ -18,9 +19,13 @@ def rotate_keys(chosen: argparse.Namespace) -> int:
     fates = rotate(box.engine, box.cipher)
     for fate in Fate:
         print(f"{fate.value}: {fates[fate]}")
+    audit = reseal_audit(box.engine, box.cipher)
+    print(
+        f"chains of the audit sealed with the newest key: {audit.chains}, broken and left as they are: {audit.broken}"
+    )
     if fates[Fate.UNREADABLE]:
         print("Put the older key back into `encryption keys`, behind the newer ones, and run this again.")
-    return 1 if fates[Fate.UNREADABLE] else 0
+    return 1 if fates[Fate.UNREADABLE] or audit.broken else 0
 
 
 def purge(chosen: argparse.Namespace) -> int:

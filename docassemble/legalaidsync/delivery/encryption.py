@@ -35,6 +35,7 @@ class Cipher:
     def __init__(self, keys: Sequence[str]) -> None:
         if not [key for key in keys if key]:
             raise ConfigurationInvalid("set `encryption keys` in legalaidsync, or docassemble's `secretkey`")
+        self._keys = tuple(keys)
         each = [Fernet(base64.urlsafe_b64encode(_derive(key, SEALING))) for key in keys]
         self._newest, self._fernet = each[0], MultiFernet(each)
         self._fingerprint_keys = [_derive(key, FINGERPRINTS) for key in keys]
@@ -74,6 +75,10 @@ class Cipher:
         """Decrypt what `seal_json` made; raise ConfigurationInvalid if none of the keys fits."""
         opened: dict[str, Any] = json.loads(self.unseal(sealed))
         return opened
+
+    def newest_alone(self) -> Cipher:
+        """Return the same without the older keys."""
+        return Cipher(self._keys[:1])
 
     def signature(self, content: bytes) -> str:
         """Return the seal of a row of the audit: without the newest key nobody can make it."""

@@ -15,6 +15,7 @@ from docassemble.legalaidsync.audit import Flaw, record_view, trail, verify
 from docassemble.legalaidsync.delivery import chain
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
+from docassemble.legalaidsync.delivery.resealing import reseal_audit
 from docassemble.legalaidsync.delivery.retention import forget
 from docassemble.legalaidsync.delivery.tables import access_chains, accesses, attempts, submissions
 from tests.unit.delivery.conftest import Office, income, note, phone_change
@@ -214,6 +215,36 @@ def test_rows_of_an_older_key_are_proved_as_long_as_the_key_is_configured(delive
     assert {flaw for _, _, flaw in flaws(delivered, Cipher(["another key"]))} == {Flaw.CHANGED}
 
 
+def test_after_a_rotation_the_newest_key_alone_proves_everything(delivered: Office) -> None:
+    """Chains that are whole, cut off altogether, cut off in part, and from before there was a chain."""
+    new, both = Cipher(["new key"]), Cipher(["new key", "test key"])
+    delivered.clock.advance(days=10)
+    delivered.deliver()
+    forget(delivered.engine, KEY, delivered.clock() - timedelta(days=5))
+    delivered.submit(note(), key="session-4")
+    assert reseal_audit(delivered.engine, both).chains == 4
+    assert flaws(delivered, new) == []
+    assert reseal_audit(delivered.engine, both).chains == 0
+    delivered.outbox = Outbox(delivered.engine, new, delivered.clock)
+    delivered.deliver()
+    record_view(delivered.outbox.engine, actor="user 7", site="sandbox", matter_uuid=delivered.matter)
+    assert flaws(delivered, new) == []
+
+
+def test_a_rotation_does_not_make_a_forged_row_genuine(delivered: Office) -> None:
+    tamper(delivered, attempts, "actor", 3, attempts.c.submission_id == 1)
+    done = reseal_audit(delivered.engine, Cipher(["new key", "test key"]))
+    assert (done.chains, done.broken) == (2, 1)
+    assert flaws(delivered, Cipher(["new key", "test key"])) == [(1, 3, Flaw.CHANGED)]
+
+
+def test_rows_from_before_the_chain_stay_tied_to_it_after_a_rotation(older: Office) -> None:
+    older.deliver()
+    assert reseal_audit(older.engine, Cipher(["new key", "test key"])).chains == 1
+    assert verify(older.engine, Cipher(["new key"])).before == 4
+    assert flaws(older, Cipher(["new key"])) == []
+
+
 def test_an_engine_without_a_key_adds_no_row(office: Office) -> None:
     with pytest.raises(RuntimeError, match="sealing"):
         record_view(office.engine, actor="link 1", site="sandbox", matter_uuid=office.matter)
@@ -253,6 +284,18 @@ def test_rows_from_before_are_tied_to_the_chain_that_follows_them(older: Office)
 
 
 # Triggers and retention
+
+
+@pytest.mark.parametrize("table", [attempts, accesses], ids=str)
+def test_the_triggers_know_every_column_but_the_seal(delivered: Office, table: Table) -> None:
+    for column in table.c:
+        statement = update(table).values({column.name: column})
+        if column.name == "seal":
+            with delivered.engine.begin() as connection:
+                connection.execute(statement)
+        else:
+            with pytest.raises(DatabaseError, match="only ever added"), delivered.engine.begin() as connection:
+                connection.execute(statement)
 
 
 @pytest.mark.parametrize("table", [attempts, accesses], ids=str)
@@ -325,6 +368,9 @@ def test_retention_after_a_change_of_keys_keeps_the_chain_whole(delivered: Offic
 def test_retention_takes_rows_from_before_the_chain_too(older: Office) -> None:
     older.clock.advance(days=10)
     assert forget(older.engine, KEY, older.clock()).rows == 4
+    assert reseal_audit(older.engine, Cipher(["new key", "test key"])).chains == 1
+    assert flaws(older, Cipher(["new key"])) == []
+    assert reseal_audit(older.engine, Cipher(["test key", "new key"])).chains == 1
     older.deliver()
     proof = verify(older.engine, KEY)
     assert (proof.rows, proof.before, proof.breaks) == (2, 0, ())

@@ -1,4 +1,7 @@
-"""Triggers that keep rows of the audit from being changed or removed, but for what retention has cut off its chain."""
+"""Triggers that keep rows of the audit from being changed or removed, but for what retention has cut off its chain.
+
+A seal alone may be renewed: verifying tells a forged one from ours.
+"""
 
 from typing import Any
 
@@ -17,11 +20,19 @@ CHAINS = {
         "heads.site = OLD.site AND heads.matter_uuid = OLD.matter_uuid",
     ),
 }
+# Everything but the seal, which a rotation of keys renews.
+COLUMNS = {
+    "legalaidsync_attempt": "id, at, operation_id, submission_id, actor, from_state, to_state, site, matter_uuid, "
+    "kind, record_uuid, endpoint, field_names, fingerprint, http_status, request_id, duration_ms, error_class, "
+    "choice, attempt, number",
+    "legalaidsync_access": "id, at, actor, site, matter_uuid, resource, record_uuid, field_names, interview, number",
+}
 WAS_CUT_OFF = "EXISTS (SELECT 1 FROM {heads} heads WHERE {own} AND coalesce(OLD.number, 0) <= heads.chain_cut)"
 POSTGRESQL = """
 CREATE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND {was_cut_off} THEN RETURN OLD; END IF;
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'seal' = to_jsonb(OLD) - 'seal' THEN RETURN NEW; END IF;
     RAISE EXCEPTION 'rows of {table} are only ever added';
 END $$;
 CREATE TRIGGER {table}_is_kept BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_is_kept();
@@ -29,7 +40,7 @@ CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} EXECUTE FUNCTIO
 """
 SQLITE = (
     """
-CREATE TRIGGER {table}_is_not_changed BEFORE UPDATE ON {table}
+CREATE TRIGGER {table}_is_not_changed BEFORE UPDATE OF {columns} ON {table}
 BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END
 """,
     """
@@ -44,7 +55,7 @@ def upgrade() -> None:
     for table, (heads, own) in CHAINS.items():
         was_cut_off = WAS_CUT_OFF.format(heads=heads, own=own)
         for statement in statements:
-            op.execute(statement.format(table=table, was_cut_off=was_cut_off))
+            op.execute(statement.format(table=table, was_cut_off=was_cut_off, columns=COLUMNS[table]))
 
 
 def downgrade() -> None:

@@ -1,7 +1,7 @@
 # do not pre-load
 """What the screens of the sync desk show: read anew for each screen, in the language of the screen, never kept.
 
-Values of a case are shown in two places only, `decision` and `intents`; both write down who has seen them.
+Values of a case are shown by `decision`, `intents` and `reasons` only; all write down who has seen them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from docassemble.base.util import as_datetime, format_datetime
+from docassemble.base.util import as_datetime, format_datetime, get_language
 
 from . import compat
 from .audit import TrailRow, record_view, trail
@@ -19,6 +19,7 @@ from .casefile.mapping import facts
 from .connections import engine, outbox, settings
 from .delivery.by_hand import RELEASABLE, RELEASED_TOGETHER, WITHDRAWABLE
 from .delivery.decisions import CLIENT, Conflict, Decision
+from .delivery.reasons import explain
 from .delivery.sites import STAFF
 from .delivery.states import State
 from .delivery.status import OperationStatus, SubmissionStatus
@@ -40,9 +41,11 @@ __all__ = [
     "next_page",
     "operation",
     "operation_name",
+    "origin",
     "pause_of",
     "question_of",
     "readable",
+    "reasons",
     "reference",
     "sentence",
     "site_names",
@@ -185,6 +188,13 @@ def submission(view: View) -> SubmissionStatus | None:
     return outbox().status(view["submission"])
 
 
+def origin(view: View) -> str:
+    """Return what staff must know about where a submission comes from: a revision, a dry run."""
+    row = outbox().listed(view["submission"])
+    said = [say("desk_revision", number=row.revision)] if row and row.revision > 1 else []
+    return " ".join(said + ([say("desk_dry_run")] if row and row.dry_run else []))
+
+
 def operation(view: View) -> OperationStatus | None:
     """Return the operation that staff look at."""
     shown = submission(view)
@@ -207,10 +217,13 @@ def history(view: View) -> list[TrailRow]:
 def switches(view: View) -> list[Choice]:
     """Return the orders that make sense on the present screen, as buttons."""
     found = SWITCHES[view["place"]](view)
-    return [
-        {order: say("order_" + key), "color": "secondary" if order.startswith("look:") else "primary"}
-        for order, key in found
-    ]
+    return [{order: say("order_" + key), "color": _color(order)} for order, key in found]
+
+
+def _color(order: str) -> str:
+    if order.startswith("ask:withdraw"):
+        return "danger"
+    return "secondary" if order.startswith("look:") and order != "look:decide" else "primary"
 
 
 def question_of(asked: str) -> str:
@@ -310,6 +323,14 @@ def decision(view: View) -> DecisionShown | None:
         remarks=tuple(_remarks(conflict)),
         left=len(found),
     )
+
+
+def reasons(view: View) -> list[str]:
+    """Return LegalServer's own reasons for the last refusal, in plain words, and note who has seen them."""
+    actor, found = staff(), outbox().reasons(view["operation"])
+    if found:
+        _note_view(actor, view, sorted({reason.field for reason in found if reason.field}))
+    return [explain(reason, get_language()) for reason in found]
 
 
 def intents(view: View) -> tuple[Intent, ...]:

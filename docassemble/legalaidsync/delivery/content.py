@@ -32,7 +32,7 @@ class Content:
 
     @property
     def wanted(self) -> Content:
-        """What is still to be written: without the fields that LegalServer has taken, or that staff keep as they are."""
+        """What is still to be written: without what LegalServer has taken, and what staff keep as it is."""
         return self if self.left is None else self.limited_to(self.left)
 
     @property

@@ -214,6 +214,11 @@ class Outbox:
         with self.engine.connect() as connection:
             return worklist.find_submissions(connection, wanted)
 
+    def listed(self, submission_id: int) -> Listed | None:
+        """One submission, as the list shows it."""
+        with self.engine.connect() as connection:
+            return worklist.find_one(connection, submission_id)
+
     def intents(self, submission_id: int) -> tuple[Intent, ...]:
         """What a submission writes: values of the case; audit who sees them. Empty once it is purged."""
         with self.engine.connect() as connection:

@@ -76,6 +76,12 @@ def find_submissions(connection: Connection, wanted: Wanted, limit: int = PAGE) 
     return tuple(_listed(row, numbers.get(row.id, {})) for row in rows)
 
 
+def find_one(connection: Connection, submission_id: int) -> Listed | None:
+    """Return one submission; None if there is none."""
+    row = connection.execute(select(submissions).where(submissions.c.id == submission_id)).one_or_none()
+    return None if row is None else _listed(row, _numbers(connection, [row.id]).get(row.id, {}))
+
+
 def intents(connection: Connection, cipher: Cipher, submission_id: int) -> tuple[Intent, ...]:
     """Return what a submission writes, in order; empty once it is purged."""
     mine = select(operations).where(operations.c.submission_id == submission_id, operations.c.sealed != b"")

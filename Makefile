@@ -5,7 +5,7 @@ SOURCES := $(wildcard docassemble devserver tests benchmarks setup.py)
 QUESTIONS := docassemble/legalaidsync/data/questions
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run stop test unit lint format translations bench clean
+.PHONY: help demo run stop test unit lint format translations bench soak clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ stop:  ## stop the servers of this checkout
 test:  ## everything: style, types, questions, unit, contract, integration and browser tests
 	@devserver/bootstrap.sh test
 	@$(MAKE) --no-print-directory checks
-	@exec $(PYTHON) -m pytest
+	@exec $(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 unit:  ## the tests that need no server, in seconds
 	@devserver/bootstrap.sh unit
@@ -53,6 +53,10 @@ translations:  ## write the file that a translator fills: make translations TO=e
 bench:  ## the measurements of benchmarks/README.md
 	@devserver/bootstrap.sh test
 	@exec $(PYTHON) -m benchmarks
+
+soak:  ## 10,000 operations through a failing LegalServer and dying workers; counts every effect (OPERATIONS=n)
+	@devserver/bootstrap.sh test
+	@exec $(PYTHON) -m benchmarks.soak --operations $(or $(OPERATIONS),10000)
 
 clean:  ## stop the servers; delete their folders, .venv and what tools leave behind
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m devserver clean; fi

@@ -16,6 +16,7 @@ from .postgres import DATABASE, ROLE
 
 LOCALE = "en_US.utf8"
 LEASE_SECONDS = 20  # so that a killed worker is noticed while one watches
+TIMEOUTS = {"rest": 4}  # so that a site which was stopped and started again is called again while one watches
 # docassemble's own words: as they come in English and Spanish, then our Spanish for those that our screens show.
 WORDS = (
     "docassemble.base:data/sources/us-words.yml",
@@ -114,5 +115,10 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
     return {
         "celery modules": ["docassemble.legalaidsync.tasks"],
         "module blacklist": ["docassemble.ALToolbox.llms"],
-        "legalaidsync": {"environment": "demo", "sites": [sandbox], "lease seconds": LEASE_SECONDS},
+        "legalaidsync": {
+            "environment": "demo",
+            "sites": [sandbox],
+            "lease seconds": LEASE_SECONDS,
+            "timeouts": TIMEOUTS,
+        },
     }

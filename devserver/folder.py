@@ -14,7 +14,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DEMO_FOLDER = CHECKOUT / ".private" / "demo"
 TEST_FOLDER = CHECKOUT / ".private" / "test"
 BENCH_FOLDER = CHECKOUT / ".private" / "bench"
-PRIVATE_FOLDERS = (DEMO_FOLDER, TEST_FOLDER, BENCH_FOLDER)
+SOAK_FOLDER = CHECKOUT / ".private" / "soak"
+PRIVATE_FOLDERS = (DEMO_FOLDER, TEST_FOLDER, BENCH_FOLDER, SOAK_FOLDER)
 
 SUBFOLDERS = ("redis", "run", "config", "log", "files", "webapp", "home", "tmp", "sandbox")
 

@@ -1,8 +1,8 @@
 """Writes the file that a translator fills: `python -m devserver.translations es`, or `make translations TO=es`.
 
 data/sources/<language>.xlf (XLIFF 1.2) holds every text that people can see: the texts of the interviews, as
-docassemble's own parser finds them, the sentences of sentences.yml, the labels of mapping.yml and the words of
-docassemble's that our screens show. Translations that are there stay; texts that are gone go.
+docassemble's own parser finds them, the sentences of sentences.yml and of delivery/status.py, the labels of mapping.yml
+and the words of docassemble's that our screens show. Translations that are there stay; texts that are gone go.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import pluggy
 import yaml
 
 from docassemble.legalaidsync.casefile.mapping import facts
+from docassemble.legalaidsync.delivery import status
 from docassemble.legalaidsync.wording import SOURCE_LANGUAGE, XLIFF, sentences
 
 from .folder import CHECKOUT
@@ -72,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
 def visible_texts() -> list[Text]:
     """Return every text that people can see, once, in a stable order."""
     first: dict[str, Text] = {}
-    for text in chain(_interview_texts(), _sentence_texts(), _label_texts(), _docassemble_words()):
+    for text in chain(_interview_texts(), _sentence_texts(), _status_texts(), _label_texts(), _docassemble_words()):
         first.setdefault(text.source, text)
     return list(first.values())
 
@@ -130,6 +131,11 @@ def _has_show_if_value(field: Any) -> bool:
 def _sentence_texts() -> Iterator[Text]:
     for key, sentence in sentences().items():
         yield Text(sentence, f"sentences.yml: {key}")
+
+
+def _status_texts() -> Iterator[Text]:
+    for sentence in status.sentences():
+        yield Text(sentence, "delivery/status.py")
 
 
 def _label_texts() -> Iterator[Text]:

@@ -42,6 +42,10 @@ class StandIn:
         """Change how the site behaves."""
         self._control("POST", "settings", changed)
 
+    def reset(self) -> None:
+        """Bring back the records, faults and settings of the start."""
+        self._control("POST", "reset")
+
     def journal(self, method: str = "") -> list[dict[str, Any]]:
         """Return the requests that reached the site, oldest first."""
         return [row for row in self._control("GET", "journal").json() if method in row["method"]]

@@ -2,18 +2,23 @@
 
 Writes are the rows of `legalaidsync_attempt`, one per move of an operation (delivery/states.py appends them).
 Reads of case data are rows of `legalaidsync_access`, a table of its own because a read has no operation and no state.
+Both are sealed in chains (delivery/chain.py), which `verify` checks.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
+from .delivery import chain
+from .delivery.proving import Break, Flaw, Proof, verify
 from .delivery.tables import accesses, attempts
+
+__all__ = ["Break", "Flaw", "Proof", "TrailRow", "ViewRow", "record_view", "record_views", "trail", "verify", "views"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class TrailRow:
     request_id: str | None
     duration_ms: int | None
     error_class: str | None
+    choice: str | None
+    attempt: int | None
 
 
 @dataclass(frozen=True)
@@ -72,26 +79,51 @@ def record_view(
     interview: str | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Write down that case data were read.
+    """Write down that one kind of case data was read.
 
     Args:
-        actor: id of the user or of the client's link, never a name.
+        actor: id of the user or of the client's link, never a name (delivery/actors.py).
         resource: what was read, for example `matters` or `incomes`.
         field_names: names of the fields that were shown.
         at: aware; now, if left out.
+
+    Raises:
+        ValueError: the actor is no id.
+        RuntimeError: the engine seals nothing (delivery/chain.py `sealing`).
     """
-    row = {
-        "at": at or datetime.now(UTC),
-        "actor": actor,
-        "site": site,
-        "matter_uuid": matter_uuid,
-        "resource": resource,
-        "record_uuid": record_uuid,
-        "field_names": json.dumps(sorted(field_names)),
-        "interview": interview,
-    }
+    who = {"actor": actor, "site": site, "matter_uuid": matter_uuid, "interview": interview, "record_uuid": record_uuid}
+    _record(engine, who, {resource: field_names}, at)
+
+
+def record_views(
+    engine: Engine,
+    *,
+    actor: str,
+    site: str,
+    matter_uuid: str,
+    read: Mapping[str, Iterable[str]],
+    interview: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Write down, in one transaction, that several kinds of data of one case were read: see `record_view`.
+
+    Args:
+        read: resource -> names of the fields that were shown.
+    """
+    who = {"actor": actor, "site": site, "matter_uuid": matter_uuid, "interview": interview}
+    _record(engine, who, read, at)
+
+
+def _record(
+    engine: Engine, who: Mapping[str, str | None], read: Mapping[str, Iterable[str]], at: datetime | None
+) -> None:
+    row = {**who, "at": at or datetime.now(UTC)}
     with engine.begin() as connection:
-        connection.execute(insert(accesses).values(**row))
+        chain.begin_reads(connection, row)
+        end = chain.hold(connection, chain.READS, row)
+        for resource, names in read.items():
+            said = {"resource": resource, "field_names": json.dumps(sorted(names))}
+            end = chain.append(connection, chain.READS, end, {**row, **said})
 
 
 def views(engine: Engine, site: str, matter_uuid: str) -> tuple[ViewRow, ...]:

@@ -4,17 +4,13 @@
 from __future__ import annotations
 
 import argparse
-import os
-import socket
-import uuid
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from .errors import LegalAidSyncError, NotFound
+from .commands import auditing, delivering, desk, keeping, setting_up
+from .commands.table import Command, Options
+from .errors import LegalAidSyncError
 
-INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
-
-Command = Callable[[argparse.Namespace], int]
+ROOMS = (setting_up, delivering, keeping, desk, auditing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,61 +28,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def check(chosen: argparse.Namespace) -> int:
-    """Print the health check."""
-    from .health import findings
-
-    found = list(findings())
-    for finding in found:
-        print(f"{'OK  ' if finding.is_ok else 'MEND'} {finding.name}{'' if finding.is_ok else ': ' + finding.mend}")
-    return 0 if all(finding.is_ok for finding in found) else 1
-
-
-def link(chosen: argparse.Namespace) -> int:
-    """Print a client's link to the intake of one case."""
-    from . import compat
-    from .connections import connect, settings, signer
-
-    site_name = chosen.site or settings().default_site.name
-    client, _ = connect(site_name)
-    matter = next(client.matters.search(case_number=chosen.case, results="caller_id"), None)
-    if matter is None:
-        raise NotFound("no case with that number", sentence="LegalServer has no case with that number.")
-    days = chosen.days or settings().link_days
-    token = signer().case_link(site_name, matter["matter_uuid"], uuid.uuid4().hex[:12], days)
-    print(f"{compat.configuration().get('url root', '')}/interview?i={INTAKE}&new_session=1&case={token}")
-    return 0
-
-
-def deliver(chosen: argparse.Namespace) -> int:
-    """Deliver what is due, by hand."""
-    from .connections import connect, outbox
-    from .delivery.deliver import deliver_due
-
-    worker = f"{socket.gethostname()}:{os.getpid()}:by-hand"
-    report = deliver_due(outbox(), connect, worker=worker)
-    for state, number in report.reached.items():
-        print(f"{state.value}: {number}")
-    print(f"next attempt: {report.next_due.isoformat() if report.next_due else 'nothing is waiting'}")
-    return 0
-
-
-def status(chosen: argparse.Namespace) -> int:
-    """Print how many writes are in which state, or where the writes of one reference code stand."""
-    from .connections import outbox
-
-    if not chosen.reference:
-        for state, number in outbox().counts().items():
-            print(f"{state.value}: {number}")
-        return 0
-    found = outbox().status_by_reference(chosen.reference)
-    for submission in found:
-        print(f"{submission.reference} case {submission.case_number or 'unknown'} on {submission.site}")
-        for row in submission.rows:
-            print(f"  {row.kind}: {row.state.value}. {row.sentence}")
-    return 0 if found else 1
-
-
 def sandbox(chosen: argparse.Namespace) -> int:
     """Run the stand-in LegalServer on this machine until Ctrl-C."""
     from .sandbox.command import run
@@ -95,18 +36,10 @@ def sandbox(chosen: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: Mapping[str, Command] = {"check": check, "link": link, "deliver": deliver, "status": status}
+COMMANDS: Mapping[str, Command] = {name: command for room in ROOMS for name, command in room.COMMANDS.items()}
+OPTIONS: Options = {name: options for room in ROOMS for name, options in room.OPTIONS.items()}
 # Commands that need nothing of docassemble's server.
 PLAIN: Mapping[str, Command] = {"sandbox": sandbox}
-
-OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
-    "link": {
-        "--case": {"required": True, "help": "case number, for example 26-0001042"},
-        "--site": {"help": "name of the site; by default the first one"},
-        "--days": {"type": int, "help": "how long the link works"},
-    },
-    "status": {"reference": {"nargs": "?", "help": "a reference code, for example K7QF3; by default all"}},
-}
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,17 +3,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import smtplib
+import socket
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
-from docassemble.base.functions import get_current_info, get_uid
-from docassemble.base.hooks import get_configuration
+from docassemble.base.functions import get_current_info, get_uid, phone_number_in_e164
+from docassemble.base.hooks import (
+    get_configuration,
+    get_default_timezone,
+    get_mail_class,
+    get_twilio_config,
+    send_mail,
+)
 from docassemble.base.sql import alchemy_url, connect_args
+from sqlalchemy import select
 
-DATABASE = "db"
+from .errors import ConfigurationInvalid, OutcomeUnknown, Unreachable
+
 TASKS = "docassemble.legalaidsync.tasks"
+# The mail server was not reached, or answered that it does not take the message.
+NOT_SENT = (
+    ConnectionRefusedError,
+    socket.gaierror,
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPNotSupportedError,
+)
 
 
 def configuration() -> Mapping[str, Any]:
@@ -26,14 +45,14 @@ def has_own_task() -> bool:
     return TASKS in (configuration().get("celery modules") or ())
 
 
-def database_url() -> str:
-    """Return the SQLAlchemy URL of docassemble's own database."""
-    return str(alchemy_url(DATABASE))
+def database_url(section: str) -> str:
+    """Return the SQLAlchemy URL of the database that a section of the Configuration describes."""
+    return str(alchemy_url(section))
 
 
-def database_arguments() -> dict[str, Any]:
-    """Return what SQLAlchemy's `connect_args` needs for docassemble's own database."""
-    return dict(connect_args(DATABASE))
+def database_arguments(section: str) -> dict[str, Any]:
+    """Return what SQLAlchemy's `connect_args` needs for that database."""
+    return dict(connect_args(section))
 
 
 def redis_address() -> tuple[str, dict[str, Any]]:
@@ -60,6 +79,80 @@ def current_action() -> str | None:
     """Return the action that the visitor asks for, before docassemble runs it; None without one."""
     action = get_current_info().get("action")
     return None if action is None else str(action)
+
+
+def language() -> str:
+    """Return the language of the server."""
+    return str(configuration().get("language") or "en")
+
+
+def time_zone() -> ZoneInfo:
+    """Return the time zone of the office."""
+    return ZoneInfo(get_default_timezone())
+
+
+def send_email(recipients: Iterable[str], subject: str, text: str) -> None:
+    """Send a plain message through docassemble's mail configuration.
+
+    docassemble's `send_email()` calls the same two hooks; but when it fails it writes the addresses into the log,
+    and says only that it failed.
+
+    Raises:
+        Unreachable: the message certainly did not go out.
+        OutcomeUnknown: it may have gone out.
+    """
+    message = get_mail_class()(subject, recipients=list(recipients), body=text)
+    try:
+        send_mail(message, config="default")
+    except NOT_SENT as error:
+        raise Unreachable(f"mail server: {type(error).__name__}") from None
+    except Exception as error:
+        raise OutcomeUnknown(f"mail server: {type(error).__name__}") from None
+
+
+def send_sms(number: str, text: str) -> None:
+    """Send a text message through docassemble's Twilio configuration; docassemble's own function logs the number.
+
+    Raises:
+        ConfigurationInvalid: docassemble has no Twilio account for text messages, or the number is none.
+        Unreachable: Twilio refused the message.
+        OutcomeUnknown: it may have gone out.
+    """
+    from twilio.base.exceptions import TwilioRestException
+    from twilio.rest import Client
+
+    account = ((get_twilio_config() or {}).get("name") or {}).get("default") or {}
+    to = phone_number_in_e164(number)
+    if not account.get("sms") or not to:
+        raise ConfigurationInvalid("no `twilio` account with `sms: True` in the Configuration, or no phone number")
+    try:
+        client = Client(account["account sid"], account["auth token"])
+        client.messages.create(to=to, from_=account["number"], body=text)
+    except TwilioRestException as error:
+        raise Unreachable(f"Twilio: status {error.status}") from None
+    except Exception as error:
+        raise OutcomeUnknown(f"Twilio: {type(error).__name__}") from None
+
+
+def delete_session(interview: str, session: str) -> None:
+    """Delete an interview session for everybody, encrypted or not, and the files that belong to it alone.
+
+    docassemble 1.10 deletes the rows of a session and leaves its files on the disk, so they go first.
+    """
+    from docassemble.webapp.extensions import db
+    from docassemble.webapp.files.savedfile import SavedFile
+    from docassemble.webapp.interview.helpers import reset_user_dict
+    from docassemble.webapp.lock import obtain_lock_patiently, release_lock
+    from docassemble.webapp.main.models import Uploads
+
+    obtain_lock_patiently(session, interview)
+    try:
+        own = select(Uploads.indexno).filter_by(key=session, yamlfile=interview, persistent=False)
+        for number in db.session.execute(own).scalars().all():
+            SavedFile(number).delete()
+        reset_user_dict(session, interview, force=True)
+    finally:
+        release_lock(session, interview)
 
 
 @contextmanager

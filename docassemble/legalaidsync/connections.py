@@ -10,6 +10,7 @@ import requests
 from sqlalchemy import Engine, create_engine
 
 from . import compat
+from .delivery.chain import sealing
 from .delivery.encryption import Cipher
 from .delivery.outbox import Outbox
 from .delivery.schema import ensure_schema
@@ -17,7 +18,7 @@ from .legalserver import LegalServer
 from .legalserver.caching import Cache
 from .links import Signer
 from .settings import Settings, Site, read_settings
-from .transport import RateLimit
+from .transport import CircuitBreaker, RateLimit
 
 
 def settings() -> Settings:
@@ -41,7 +42,7 @@ def rate_limit(site_name: str) -> RateLimit:
 
 
 def engine() -> Engine:
-    """Return this process's engine on docassemble's database, its tables up to date."""
+    """Return this process's engine on the outbox's database, its tables up to date."""
     return _engine(os.getpid())
 
 
@@ -74,6 +75,7 @@ def _client(pid: int, site: Site) -> LegalServer:
         user=site.user,
         next_token=site.next_token,
         limit=_rate_limit(pid, site),
+        breaker=CircuitBreaker(rest=settings().timeouts.rest),
         cache=_cache(pid),
     )
 
@@ -101,8 +103,13 @@ def _in_process_session(site: Site) -> requests.Session:
 
 @cache
 def _engine(pid: int) -> Engine:
+    section = settings().database
     made = create_engine(
-        compat.database_url(), connect_args=compat.database_arguments(), pool_pre_ping=True, pool_size=2, max_overflow=3
+        compat.database_url(section),
+        connect_args=compat.database_arguments(section),
+        pool_pre_ping=True,
+        pool_size=2,
+        max_overflow=3,
     )
     ensure_schema(made)
-    return made
+    return sealing(made, Cipher(settings().encryption_keys))

@@ -20,6 +20,7 @@ from . import compat
 from .audit import record_view
 from .casefile.mapping import at_path
 from .connections import connect, engine, outbox, settings, signer
+from .delivery.actors import check_actor
 from .delivery.status import client_state
 from .errors import GiveUp, LegalAidSyncError, NotFound
 from .legalserver.caching import fresh
@@ -57,8 +58,8 @@ def door_answer(action: str) -> Answer:
     arguments = dict(action_arguments())
     token = str(arguments.pop("token", ""))
     try:
-        signer().check_door_token(token, action=action, arguments=arguments, session=compat.session_id())
-        return _ANSWERS[action](arguments)
+        passed = signer().check_door_token(token, action=action, arguments=arguments, session=compat.session_id())
+        return _ANSWERS[action](arguments, passed.holder)
     except GiveUp:
         return _refusal("The token is missing, wrong, changed or expired."), 403
     except NotFound as error:
@@ -73,10 +74,14 @@ def door_url(action: str, holder: str, days: int | None = None, **arguments: Any
 
     Args:
         action: an event of doors.yml.
-        holder: who gets the address, for the audit: the id of a user or a program, never a name.
+        holder: who gets the address, for the audit: `user 7`, `link 3f2a` or `program K2`, never a name.
         days: how long it works; by default as long as a client's link.
         arguments: plain values, bound to the token.
+
+    Raises:
+        ValueError: the holder is no id.
     """
+    check_actor(holder)
     session = door_session()
     token = signer().door_token(
         action=action, arguments=arguments, holder=holder, session=session, days=days or settings().link_days
@@ -94,7 +99,7 @@ def door_session() -> str:
     return str(kept[min(kept)])
 
 
-def _sync_status(arguments: Mapping[str, Any]) -> Answer:
+def _sync_status(arguments: Mapping[str, Any], _holder: str) -> Answer:
     status = outbox().status(int(arguments["submission"]))
     if status is None:
         raise NotFound("no such submission")
@@ -107,15 +112,22 @@ def _sync_status(arguments: Mapping[str, Any]) -> Answer:
     }, 200
 
 
-def _case_summary(arguments: Mapping[str, Any]) -> Answer:
+def _case_summary(arguments: Mapping[str, Any], holder: str) -> Answer:
     client, site = connect(str(arguments["site"]))
     with page_budget(settings().timeouts.page), fresh():
         matter = client.matters.get(str(arguments["matter"]))
-    record_view(engine(), site=site.name, matter_uuid=str(arguments["matter"]), actor="door case_summary")
+    record_view(
+        engine(),
+        site=site.name,
+        matter_uuid=str(arguments["matter"]),
+        actor=holder,
+        field_names=SUMMARY_FIELDS.values(),
+        interview=DOORS,
+    )
     return {"ok": True, "case": {name: at_path(matter, path) for name, path in SUMMARY_FIELDS.items()}}, 200
 
 
-_ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Answer]] = {
+_ANSWERS: Mapping[str, Callable[[Mapping[str, Any], str], Answer]] = {
     "sync_status": _sync_status,
     "case_summary": _case_summary,
 }

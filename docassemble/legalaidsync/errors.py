@@ -10,8 +10,10 @@ LegalAidSyncError
   FixTheData                 the same request will never work: somebody must change what is sent
     Refused                  400: LegalServer named keys or values that it does not accept
     NotFound                 404: the record does not exist (any more)
+      RecordGone             404 on a record whose case is there
     Conflict                 409, or several records where one was meant
     ChangedMeanwhile         the record on file is no longer what the person was shown
+    WaitsForAnother          what it is about is itself still to be sent
     NotAcceptable            an answer of the person that we refuse ourselves, before anything is sent
     RequestInvalid           a call that LegalServer's API doesn't have: refused by the client, nothing was sent
   FixTheConfiguration        an administrator must act
@@ -22,14 +24,31 @@ LegalAidSyncError
   GiveUp                     nothing will help
     LinkInvalid              a link or token that is forged, changed or for something else
     LinkExpired              a link or token that was good once
+    LeaseLost                another worker has taken the operation over: nothing was sent
 
 Branch on the class, never on the text. `sentence` is for a person; `str(error)` is for a log and never holds a payload.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """One thing that LegalServer says against what was sent.
+
+    Args:
+        what: `invalid_values`, `invalid_parameters`, `missing_arguments`, or `said` for words of its own.
+        field: the name of the field it is about, or what people call it; empty if it names none.
+        words: what it does not accept, or its own words. They may repeat what a person typed: never log them.
+    """
+
+    what: str
+    field: str = ""
+    words: str = dataclasses.field(default="", repr=False)
 
 
 class LegalAidSyncError(Exception):
@@ -41,6 +60,7 @@ class LegalAidSyncError(Exception):
         endpoint: method and endpoint template, for example `GET /api/v2/matters/{matter}`.
         request_id: our id of the request, sent as `X-Request-ID`.
         keys: names of the fields that were refused.
+        reasons: LegalServer's own, for staff only.
     """
 
     sentence = "Something went wrong. Nothing you typed is lost."
@@ -55,12 +75,14 @@ class LegalAidSyncError(Exception):
         request_id: str | None = None,
         keys: Iterable[str] = (),
         sentence: str | None = None,
+        reasons: Iterable[Reason] = (),
     ) -> None:
         self.detail = detail
         self.status = status
         self.endpoint = endpoint
         self.request_id = request_id
         self.keys = tuple(keys)
+        self.reasons = tuple(reasons)
         if sentence:
             self.sentence = sentence
         super().__init__(detail)
@@ -119,14 +141,33 @@ class NotFound(FixTheData):
     sentence = "LegalServer has no such record. Staff need to give the right case number."
 
 
+class RecordGone(NotFound):
+    sentence = "This is about a record that is no longer in LegalServer. Staff need to look at it."
+
+
 class Conflict(FixTheData):
     sentence = "LegalServer found several records where one was meant. Staff need to look at it."
 
 
 class ChangedMeanwhile(FixTheData):
+    """`conflicts` tells what was found for each of `keys`, for staff; `written` names the fields that were taken."""
+
     sentence = (
         "Somebody changed this in LegalServer after the client saw it. Staff need to decide which value is right."
     )
+
+    def __init__(
+        self, detail: str = "", *, conflicts: Iterable[object] = (), written: Iterable[str] = (), **known: object
+    ) -> None:
+        super().__init__(detail, **known)  # type: ignore[arg-type]
+        self.conflicts = tuple(conflicts)
+        self.written = tuple(written)
+
+
+class WaitsForAnother(FixTheData):
+    """An operation about something that another operation of the submission makes, and that is not there yet."""
+
+    sentence = "This is about something that is not in LegalServer yet. It will be sent as soon as that is there."
 
 
 class NotAcceptable(FixTheData):
@@ -162,6 +203,10 @@ class PremiumRequired(FixTheConfiguration):
 
 class GiveUp(LegalAidSyncError):
     pass
+
+
+class LeaseLost(GiveUp):
+    certainly_not_done = True
 
 
 class LinkInvalid(GiveUp):

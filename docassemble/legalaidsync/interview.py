@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from docassemble.base.util import DAFileList, Individual, log, today, validation_error
 
 from . import compat
-from .audit import record_view
+from .audit import record_views
 from .casefile import lookup_lists
 from .casefile.changes import Change, find_changes
 from .casefile.kinds import refuse
-from .casefile.loader import pull_case
-from .casefile.mapping import fact_named, facts
+from .casefile.loader import PARTS, pull_case
+from .casefile.mapping import fact_named, facts, facts_read, is_blank
 from .casefile.objects import (
     AdverseParties,
     AdverseParty,
@@ -27,13 +28,15 @@ from .casefile.objects import (
 from .casefile.validation import accept, accept_kind
 from .compat import has_own_task
 from .connections import connect, engine, outbox, settings, signer
+from .delivery import actors
+from .delivery.afterwards import NOTHING, Afterwards
 from .delivery.deliver import deliver_due
 from .delivery.plan import PlannedDocument, new_reference
 from .errors import GiveUp, LegalAidSyncError, NotAcceptable
 from .papers import check_papers, paper_documents
 from .screens import label, say
 from .settings import SANDBOX_SITE
-from .submission import Origin, Reviewed, ReviewedItem, filename, plan_submission
+from .submission import Origin, Reviewed, ReviewedItem, everything_said, filename, plan_submission
 from .tasks import nudge
 from .transport import page_budget
 
@@ -45,6 +48,7 @@ __all__ = [
     "LegalServerCase",
     "acceptable",
     "acceptable_text",
+    "answers_fingerprint",
     "deliver_from_here",
     "has_own_task",
     "keep_what_is_right",
@@ -102,12 +106,17 @@ def pull(case: LegalServerCase) -> None:
         log(f"legalaidsync: {error}")
         case.could_not_pull(error)
         return
-    record_view(
+    _note_that_it_was_read(case)
+
+
+def _note_that_it_was_read(case: LegalServerCase) -> None:
+    parts = [part for part in PARTS if part not in case.unreadable_parts]
+    record_views(
         engine(),
         site=case.site,
         matter_uuid=case.matter_uuid,
-        actor=f"link {case.link_id}",
-        field_names=[fact.read for fact in facts()],
+        actor=actors.link(case.link_id),
+        read={"matters": facts_read()} | {part: facts_read(part) for part in parts},
         interview=compat.interview_name(),
     )
 
@@ -219,24 +228,37 @@ def send_answers(
     notes: Iterable[str],
     summary: Any,
     papers: DAFileList | None,
+    afterwards: Afterwards = NOTHING,
 ) -> dict[str, Any]:
     """Commit everything that the client reviewed to the outbox and nudge its delivery; LegalServer is not asked.
 
     Returns:
-        `{"submission": id, "reference": code}`. The same session gets the same submission however often it asks.
+        `{"submission": id, "reference": code, "answers": fingerprint}`. The same session gets the same submission
+        however often it asks; other answers are its next revision.
     """
     _, site = connect(case.site)
+    filed, lines = list(lists), tuple(notes)
     documents = (_summary_document(case, summary), *paper_documents(papers, case.case_number, case.reference))
     plan = plan_submission(
-        _origin(case),
-        _reviewed(case, list(lists), story, tuple(notes), documents),
+        _origin(case, dry_run=site.dry_run),
+        _reviewed(case, filed, story, lines, documents),
         note_type=site.note_type,
         today=today().date(),
     )
-    submission = outbox().submit(plan)
+    submission = outbox().submit(replace(plan, afterwards=afterwards))
     if has_own_task():
         nudge()
-    return {"submission": submission.id, "reference": submission.reference}
+    answers = answers_fingerprint(case, filed, story=story, notes=lines, papers=papers)
+    return {"submission": submission.id, "reference": submission.reference, "answers": answers}
+
+
+def answers_fingerprint(
+    case: LegalServerCase, lists: Iterable[FiledList], *, story: str, notes: Iterable[str], papers: DAFileList | None
+) -> str:
+    """Return what tells whether the client has changed an answer since; papers count by their file, not its bytes."""
+    said = everything_said(_reviewed(case, list(lists), story, tuple(notes), ()))
+    files = [[paper.number, paper.filename] for paper in papers or []]
+    return outbox().cipher.fingerprint({**said, "papers": files})
 
 
 def deliver_from_here() -> None:
@@ -244,16 +266,16 @@ def deliver_from_here() -> None:
     deliver_due(outbox(), connect, worker=f"background action {compat.session_id()}")
 
 
-def _origin(case: LegalServerCase) -> Origin:
-    session = compat.session_id()
+def _origin(case: LegalServerCase, *, dry_run: bool) -> Origin:
     return Origin(
-        key=f"session {session}",
+        key=f"session {compat.session_id()} {case.instanceName}",
         site=case.site,
         matter_uuid=case.matter_uuid,
         case_number=case.case_number,
         reference=case.reference,
         interview=compat.interview_name(),
-        actor=f"link {case.link_id}",
+        actor=actors.link(case.link_id),
+        dry_run=dry_run,
     )
 
 
@@ -272,12 +294,19 @@ def _reviewed(
         story=accept_kind("free text", story, limit=STORY_LIMIT),
         notes=notes,
         documents=documents,
+        answers=_answers(case.said()),
     )
+
+
+def _answers(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Every answer in LegalServer's write shape, so that it is plain data; nothing for a blank one."""
+    accepted = {name: accept(name, answer) for name, answer in said.items()}
+    return {name: fact_named(name).to_write(answer) for name, answer in accepted.items() if not is_blank(answer)}
 
 
 def _reviewed_item(case: LegalServerCase, item: FiledItem) -> ReviewedItem:
     changes = _changes(case, facts(item.record_kind), item.filed_record, item.said())
-    return ReviewedItem(item.record_kind, item.uuid, tuple(changes))
+    return ReviewedItem(item.record_kind, item.uuid, tuple(changes), item.item_id)
 
 
 def _changes(case: LegalServerCase, table: Any, record: dict[str, Any], said: dict[str, Any]) -> list[Change]:
@@ -297,4 +326,4 @@ def summary_filename(case: LegalServerCase) -> str:
 
 def _summary_document(case: LegalServerCase, summary: Any) -> PlannedDocument:
     name = f"{summary_filename(case)}.docx"
-    return PlannedDocument(name, DOCX, summary.docx.slurp(auto_decode=False), "Intake summary")
+    return PlannedDocument(name, DOCX, summary.docx.slurp(auto_decode=False), "Intake summary", assembled=True)

@@ -27,8 +27,7 @@ __all__ = [
     "say",
     "section_names",
     "summary_lines",
-    "sync_rows",
-    "sync_state",
+    "sync_progress_of",
 ]
 
 NEEDS_ESCAPE = re.compile(r"[^\w\s,]|_", re.ASCII)
@@ -88,18 +87,16 @@ def summary_lines(case: LegalServerCase) -> list[tuple[str, str]]:
     return [(name, text) for name, text in lines if text]
 
 
-def sync_state(submission_id: int) -> dict[str, Any]:
-    """Return where a submission stands, for the client: a sentence, and whether it will still change by itself."""
+def sync_progress_of(submission_id: int) -> dict[str, Any]:
+    """Return where a submission stands, for the client, from one read of the outbox.
+
+    Returns:
+        `sentence`; `rows` of (what, where it stands) without any value; `finished`: it will not change by itself.
+    """
     status = outbox().status(submission_id)
     state = client_state(status) if status else "received"
-    return {"state": state, "sentence": say(state), "finished": state in FINISHED}
-
-
-def sync_rows(submission_id: int) -> list[tuple[str, str]]:
-    """Return (what, where it stands) for each write of a submission, without any value."""
-    status = outbox().status(submission_id)
-    rows = status.rows if status else ()
-    return [(say(f"op_{row.kind}"), say("state_" + row.state.value.replace(" ", "_"))) for row in rows]
+    rows = [(say(f"op_{row.kind}"), say(f"state_{row.state.name.lower()}")) for row in (status.rows if status else ())]
+    return {"sentence": say(state), "rows": rows, "finished": state in FINISHED}
 
 
 def _shown(case: LegalServerCase, table: str | None, show: Callable[[Any], str], answer: Any) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
 from math import inf
 from typing import Any
 
 from .errors import ConfigurationInvalid
+from .settings_of_keeping import USUAL_RETENTION, Retention, read_keeping
 
 SANDBOX_SITE = "sandbox"
 PREMIUM_CHOICES = ("auto", "yes", "no")
@@ -31,11 +32,15 @@ class Token(str):
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds: to connect, to wait for an answer, and all outside calls of one page together."""
+    """Seconds: to connect, to wait for an answer, and all outside calls of one page together.
+
+    `rest` is how long a site is left alone after it has failed several times in a row.
+    """
 
     connect: float = 3.0
     read: float = 8.0
     page: float = 8.0
+    rest: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Site:
         next_token: serves as soon as `token` is refused, so that a token can be renewed without a gap.
         in_process: True for the embedded stand-in, which has no address.
         requests_per_minute: of all processes of this server together.
+        dry_run: plans are kept for staff to look at, and nothing is sent.
     """
 
     name: str
@@ -60,6 +66,7 @@ class Site:
     next_token: Token | None = field(default=None, repr=False)
     user: str = field(default="", repr=False)
     requests_per_minute: int = 200
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,12 @@ class Settings:
     staff_privileges: tuple[str, ...] = ("admin", "advocate")
     link_days: int = 14
     lease_seconds: int = 60
+    database: str = "db"
+    retention: Retention = USUAL_RETENTION
+    notify: tuple[str, ...] = ()
+    notify_every: timedelta = timedelta(hours=24)
+    tell_clients_by: tuple[str, ...] = ()
+    delete_answers: timedelta | None = None
 
     def site(self, name: str) -> Site:
         """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""
@@ -116,6 +129,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         staff_privileges=_texts(section, "staff privileges") or ("admin", "advocate"),
         link_days=_whole_number(section.get("link days", 14), "link days"),
         lease_seconds=_whole_number(section.get("lease seconds", 60), "lease seconds"),
+        **read_keeping(section, configuration),
     )
 
 
@@ -154,6 +168,7 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         next_token=Token(row["next token"]) if row.get("next token") else None,
         user=str(row.get("user") or ""),
         requests_per_minute=_whole_number(row.get("requests per minute", 200), f"site {name}: requests per minute"),
+        dry_run=_yes_or_no(row.get("dry run", False), f"site {name}: dry run"),
     )
 
 
@@ -202,7 +217,7 @@ def _read_date(name: str, text: Any) -> date | None:
 def _read_timeouts(row: Any) -> Timeouts:
     if not isinstance(row, Mapping):
         raise ConfigurationInvalid("legalaidsync: timeouts must be a mapping, for example with the key `page`")
-    unknown = set(row) - {"connect", "read", "page"}
+    unknown = set(row) - {field.name for field in fields(Timeouts)}
     if unknown:
         raise ConfigurationInvalid(f"legalaidsync: timeouts has unknown keys: {', '.join(sorted(unknown))}")
     try:
@@ -226,6 +241,12 @@ def _texts(section: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(found, list):
         raise ConfigurationInvalid(f"legalaidsync: {name} must be a list; start each entry with `- `")
     return tuple(str(entry) for entry in found)
+
+
+def _yes_or_no(value: Any, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be True or False")
+    return value
 
 
 def _whole_number(value: Any, name: str) -> int:

@@ -17,7 +17,7 @@ from typing import Any
 
 from celery.signals import worker_process_init, worker_ready
 
-from docassemble.legalaidsync import connections
+from docassemble.legalaidsync import connections, keeping
 from docassemble.legalaidsync.delivery.deliver import deliver_due
 from docassemble.legalaidsync.delivery.outbox import Outbox
 
@@ -48,6 +48,7 @@ def deliver(self: Any, anew: bool = False) -> None:
         worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         lease = connections.settings().lease_seconds
         deliver_due(outbox, connections.connect, worker=worker, limit=OPERATIONS_PER_RUN, lease_seconds=lease)
+        keeping.keep()
         _schedule_next(outbox, anew=anew)
 
 
@@ -57,10 +58,12 @@ def nudge(anew: bool = False) -> bool:
 
 
 def _schedule_next(outbox: Outbox, *, anew: bool) -> None:
+    now = outbox.clock()
     due = outbox.next_due()
+    if due is None and keeping.has_something_to_keep():
+        due = now + timedelta(seconds=LONGEST_WAIT)
     if due is None:
         return
-    now = outbox.clock()
     wait = min(max((due - now).total_seconds(), SHORTEST_WAIT), LONGEST_WAIT)
     if outbox.reserve_wakeup(now + timedelta(seconds=wait), anew=anew):
         _enqueue(wait, anew=False)

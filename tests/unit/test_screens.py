@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
+
+from docassemble.legalaidsync.delivery.states import State
+from docassemble.legalaidsync.delivery.status import OperationStatus, SubmissionStatus
 
 pytestmark = pytest.mark.usefixtures("docassemble_context", "table_class")
 
@@ -155,3 +161,33 @@ def test_every_period_is_a_choice() -> None:
     from docassemble.legalaidsync.screens import period_choices
 
     assert {number for choice in period_choices() for number in choice} == set(PERIODS)
+
+
+def test_where_a_submission_stands_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last screen asks again and again, so each look at it costs one read of the outbox."""
+    from docassemble.legalaidsync import screens
+
+    now = datetime.now(UTC)
+    row = OperationStatus(1, "case_note", "what happened", State.NEEDS_DECISION, now, 1, "", (), False, None, None)
+    status = SubmissionStatus(7, "K7QF3", "sandbox", "m", None, now, State.NEEDS_DECISION, (row,))
+    reads: list[int] = []
+    monkeypatch.setattr(screens, "outbox", lambda: SimpleNamespace(status=lambda key: reads.append(key) or status))
+    told = screens.sync_progress_of(7)
+    assert told["rows"] == [("A note with what you told us", "Staff will look at this")]
+    assert told["finished"]
+    assert reads == [7]
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_has_words_for_the_client(state: State) -> None:
+    from docassemble.legalaidsync.screens import say
+
+    assert say(f"state_{state.name.lower()}")
+
+
+def test_the_last_screen_and_its_updates_read_the_outbox_in_one_place() -> None:
+    """Its template, its event and its question share what one code block has read for this very request."""
+    path = files("docassemble.legalaidsync").joinpath("data/questions/legalaidsync.yml")
+    blocks = list(yaml.safe_load_all(path.read_text("utf-8")))
+    reading = [block for block in blocks if "sync_progress_of(" in str(block)]
+    assert [block["reconsider"] for block in reading] == [True]

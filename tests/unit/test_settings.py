@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from docassemble.legalaidsync.errors import ConfigurationInvalid
 from docassemble.legalaidsync.settings import Settings, Site, Timeouts, read_settings
+from docassemble.legalaidsync.settings_of_keeping import Retention
 
 SITE = {"name": "example", "token": "t"}
 
@@ -71,6 +72,7 @@ def test_a_site_that_is_not_there_is_named_together_with_those_that_are() -> Non
 
 def test_timeouts_may_be_set_one_by_one() -> None:
     assert read(timeouts={"page": "5"}).timeouts == Timeouts(page=5.0)
+    assert read(timeouts={"rest": 4}).timeouts == Timeouts(rest=4.0)
 
 
 def test_without_own_keys_the_secret_key_of_docassemble_serves() -> None:
@@ -122,3 +124,48 @@ def test_a_mistake_never_repeats_a_token() -> None:
     with pytest.raises(ConfigurationInvalid) as caught:
         read(sites=[{"name": "example", "token": "hush-hush", "api version": 9}])
     assert "hush-hush" not in f"{caught.value} {caught.value!r}"
+
+
+def test_what_is_kept_has_usual_values() -> None:
+    settings = read()
+    assert (settings.retention, settings.notify, settings.tell_clients_by) == (Retention(7, 2555), (), ())
+    assert (settings.database, settings.notify_every, settings.delete_answers) == ("db", timedelta(hours=24), None)
+
+
+def test_what_is_kept_may_be_set() -> None:
+    settings = read(
+        **{"retention days": {"payloads": 30}, "notify": "staff@mail.example", "notify every": "30 minutes"},
+        **{"tell clients by": ["sms", "email"], "delete answers": "2 days"},
+    )
+    assert (settings.retention, settings.notify) == (Retention(payloads=30, audit=2555), ("staff@mail.example",))
+    assert (settings.notify_every, settings.delete_answers) == (timedelta(minutes=30), timedelta(days=2))
+    assert settings.tell_clients_by == ("email", "sms")
+    assert read(notify=["a@mail.example", "b@mail.example"]).notify == ("a@mail.example", "b@mail.example")
+
+
+@pytest.mark.parametrize(
+    ("section", "named"),
+    [
+        ({"retention days": 7}, "retention days must be a mapping"),
+        ({"retention days": {"payload": 7}}, "unknown keys: payload"),
+        ({"retention days": {"payloads": 0}}, "whole numbers of days"),
+        ({"retention days": {"audit": True}}, "whole numbers of days"),
+        ({"notify": "nobody"}, "notify must be an e-mail address"),
+        ({"notify": "a@mail.example, b@mail.example"}, "notify must be an e-mail address"),
+        ({"notify": {"staff": "a@mail.example"}}, "notify must be an e-mail address"),
+        ({"notify every": 24}, "notify every must look like `24 hours`"),
+        ({"notify every": "0 hours"}, "notify every must look like `24 hours`"),
+        ({"tell clients by": "email"}, "list of email and sms"),
+        ({"tell clients by": ["fax"]}, "list of email and sms"),
+        ({"delete answers": True}, "delete answers must look like `24 hours`"),
+        ({"database": "las db"}, "needs a section of that name"),
+    ],
+)
+def test_a_wrong_setting_of_what_is_kept_is_named(section: dict[str, Any], named: str) -> None:
+    with pytest.raises(ConfigurationInvalid, match=named):
+        read(**section)
+
+
+def test_another_database_is_a_section_of_the_configuration() -> None:
+    described = {"las db": {"name": "legalaidsync"}, "legalaidsync": {"database": "las db"}}
+    assert read_settings(described, {}).database == "las db"

@@ -45,11 +45,20 @@ class Fact:
     def text_on_file(self, record: Mapping[str, Any]) -> str:
         """Return what people read for the value in a record; an empty text if it is blank."""
         value = at_path(record, self.shown or self.read)
-        return "" if value is None else str(_or_as_it_is(self.rules.show, value))
+        return "" if value is None else self.text_of(value)
+
+    def text_of(self, value: Any) -> str:
+        """Return what people read for a value."""
+        return str(_or_as_it_is(self.rules.show, value))
 
     def to_write(self, value: Any) -> Any:
         """Return the value in the shape that LegalServer takes."""
         written = self.rules.write(value)
+        return {self.wrap: written} if self.wrap else written
+
+    def to_write_back(self, found: Any) -> Any:
+        """Return what writes a value again that LegalServer has shown; staff may have put in what our rules can't."""
+        written = _or_as_it_is(self.rules.write, found)
         return {self.wrap: written} if self.wrap else written
 
     def same(self, one: Any, other: Any) -> bool:
@@ -120,6 +129,11 @@ def _parse_row(row: Mapping[str, Any]) -> Fact:
 def facts(record: str = "matter") -> tuple[Fact, ...]:
     """Return the facts of one kind of record."""
     return mapping()[record]
+
+
+def facts_read(record: str = "matter") -> list[str]:
+    """Return the names of the fields of one kind of record that interviews may show."""
+    return [fact.read for fact in mapping().get(record, ())]
 
 
 @cache

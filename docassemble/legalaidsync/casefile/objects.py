@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from docassemble.ALToolbox.al_income import ALIncome
 from docassemble.base.util import DAList, DAObject, Individual, define, defined, value
@@ -118,10 +119,18 @@ def kept(fact: Fact, found: Any) -> Any:
 
 
 class FiledItem(DAObject):
-    """One item of a list that may stand on file. `filed` is LegalServer's record, empty for an item that is new."""
+    """One item of a list that may stand on file. `filed` is LegalServer's record, empty for an item that is new.
+
+    `item_id` stays when items before this one go and its place in the list changes.
+    """
 
     record_kind = ""
     uuid_key = "uuid"
+    item_id = ""
+
+    def init(self, *pargs: Any, **kwargs: Any) -> None:
+        super().init(*pargs, **kwargs)
+        self.item_id = uuid4().hex
 
     @property
     def filed_record(self) -> dict[str, Any]:

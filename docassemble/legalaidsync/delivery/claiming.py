@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
 
-from .states import State, Subject, append_attempt
-from .tables import operations
+from . import order, sites, turns
+from .states import State, Subject, Trace, append_attempt
+from .tables import operations, submissions
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,10 @@ class Claim:
     Args:
         attempt: which claim of this operation it is; with `worker` it identifies the holder of the lease.
         outcome_unknown: an earlier attempt may have reached LegalServer, so look before sending.
-        queued_at: when the operation was submitted, or put back by staff; the retry time counts from here.
+        queued_at: when the operation was submitted, put back by staff, or its site was resumed; the retry time counts
+            from here.
+        key: the operation's own, for LegalServer where it takes one.
+        is_probe: LegalServer has refused the site's token, and this operation finds out whether it works again.
     """
 
     subject: Subject
@@ -29,41 +33,42 @@ class Claim:
     outcome_unknown: bool
     queued_at: datetime
     worker: str
+    key: str = ""
+    is_probe: bool = False
 
 
 def claim_next(connection: Connection, worker: str, now: datetime, lease: timedelta) -> Claim | None:
-    """Take the oldest due operation in one atomic statement; None if nothing is due.
+    """Take the oldest due operation of the site whose turn it is; None if nothing is due.
 
     An operation waits for the earlier ones of its matter. A lease that has run out is taken over, and the
     operation is marked as one whose outcome is unknown.
     """
-    statement = (
-        update(operations)
-        .where(operations.c.id == _next_id(now).scalar_subquery())
-        .values(
-            state=State.SENDING.value,
-            claimed_from=operations.c.state,
-            outcome_unknown=or_(operations.c.outcome_unknown, operations.c.state == State.SENDING.value),
-            leased_by=worker,
-            attempts=operations.c.attempts + 1,
-            due_at=now + lease,
-            updated_at=now,
-        )
-        .returning(operations)
-    )
-    row = connection.execute(statement).one_or_none()
-    if row is None:
-        return None
-    claim = _claim(row, worker)
-    append_attempt(connection, claim.subject, State(row.claimed_from), State.SENDING, actor=worker, at=now)
-    return claim
+    waiting = turns.sites_in_turn(connection, now)
+    for turn in waiting:
+        if turn.probe_at is not None and not sites.take_probe(connection, turn.site, now, now + lease):
+            continue
+        row = connection.execute(_take(turn.site, worker, now, lease)).one_or_none()
+        if row is not None:
+            if len(waiting) > 1:
+                turns.note_served(connection, turn, now)
+            claim = _claim(row, worker, turn)
+            append_attempt(
+                connection,
+                claim.subject,
+                State(row.claimed_from),
+                State.SENDING,
+                actor=worker,
+                at=now,
+                trace=Trace(attempt=claim.attempt),
+            )
+            return claim
+    return None
 
 
-def next_due_at(connection: Connection) -> datetime | None:
+def next_due_at(connection: Connection, now: datetime) -> datetime | None:
     """When the next operation may be taken: a retry time, the end of a lease, or a time in the past."""
-    waiting = select(func.min(operations.c.due_at)).where(operations.c.due_at.is_not(None), ~_blocked())
-    moment: datetime | None = connection.execute(waiting).scalar_one()
-    return moment
+    moments = [_earliest(connection, turn) for turn in turns.sites_in_turn(connection, now)]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def holds_lease(claim: Claim) -> tuple[ColumnElement[bool], ...]:
@@ -81,21 +86,38 @@ def renew(connection: Connection, claim: Claim, until: datetime) -> bool:
     return connection.execute(update(operations).where(mine).values(due_at=until)).rowcount == 1
 
 
-def _next_id(now: datetime) -> Select[Any]:
-    order = (operations.c.due_at, operations.c.submission_id, operations.c.position)
-    due = select(operations.c.id).where(operations.c.due_at <= now, ~_blocked()).order_by(*order).limit(1)
-    return due.with_for_update(skip_locked=True)  # SQLite has one writer at a time and leaves this out
-
-
-def _blocked() -> ColumnElement[bool]:
-    """True while an earlier operation of the same matter may still be sent (`due_at` is set exactly then)."""
-    earlier = operations.alias("earlier")
-    return exists().where(
-        earlier.c.matter_uuid == operations.c.matter_uuid,
-        earlier.c.site == operations.c.site,
-        earlier.c.due_at.is_not(None),
-        tuple_(earlier.c.submission_id, earlier.c.position) < tuple_(operations.c.submission_id, operations.c.position),
+def _take(site: str, worker: str, now: datetime, lease: timedelta) -> Any:
+    """The one atomic statement of a claim."""
+    due = _waiting(site).where(operations.c.due_at <= now)
+    held = due.join(submissions, submissions.c.id == operations.c.submission_id)  # see delivery/chain.py
+    # SQLite has one writer at a time and leaves the lock out.
+    free = held.with_for_update(of=(operations, submissions), skip_locked=True, key_share=True).correlate(None)
+    return (
+        update(operations)
+        .where(operations.c.id == free.scalar_subquery())
+        .values(
+            state=State.SENDING.value,
+            claimed_from=operations.c.state,
+            outcome_unknown=or_(operations.c.outcome_unknown, operations.c.state == State.SENDING.value),
+            leased_by=worker,
+            attempts=operations.c.attempts + 1,
+            due_at=now + lease,
+            updated_at=now,
+        )
+        .returning(operations)
     )
+
+
+def _waiting(site: str) -> Select[Any]:
+    """The operation of a site that may be taken first, now or later."""
+    first = (operations.c.due_at, operations.c.submission_id, operations.c.position)
+    mine = (operations.c.site == site, operations.c.due_at.is_not(None))
+    return select(operations.c.id).where(*mine, ~order.BLOCKED).order_by(*first).limit(1)
+
+
+def _earliest(connection: Connection, turn: turns.Turn) -> datetime | None:
+    first = connection.execute(_waiting(turn.site).with_only_columns(operations.c.due_at)).scalar_one_or_none()
+    return max(first, turn.probe_at) if first and turn.probe_at else first
 
 
 def subject_of(row: Row[Any]) -> Subject:
@@ -103,13 +125,15 @@ def subject_of(row: Row[Any]) -> Subject:
     return Subject(row.id, row.submission_id, row.site, row.matter_uuid, row.kind)
 
 
-def _claim(row: Row[Any], worker: str) -> Claim:
+def _claim(row: Row[Any], worker: str, turn: turns.Turn) -> Claim:
     return Claim(
         subject=subject_of(row),
         position=row.position,
         target=row.target,
         attempt=row.attempts,
         outcome_unknown=row.outcome_unknown,
-        queued_at=row.queued_at,
+        queued_at=max(row.queued_at, turn.resumed_at or row.queued_at),
+        is_probe=turn.probe_at is not None,
         worker=worker,
+        key=row.key or "",
     )

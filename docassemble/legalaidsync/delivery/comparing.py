@@ -64,18 +64,28 @@ def shows_payload(record: Mapping[str, Any], payload: Mapping[str, Any]) -> bool
 
 
 def _shows(key: str, on_file: Any, written: Any) -> bool:
+    if isinstance(written, (list, tuple)):
+        return all(_shows(key, on_file, one) for one in written)
     if isinstance(on_file, Mapping):
-        return _shows_lookup(on_file, written)
+        return _shows_reference(on_file, written)
+    if isinstance(on_file, list):
+        return any(_shows(key, one, written) for one in on_file)
     return same_value(key, _folded(on_file), _folded(written))
 
 
-def _shows_lookup(on_file: Mapping[str, Any], written: Any) -> bool:
-    """A lookup is written as a name, a number, or an object with one identifying key."""
+def _shows_reference(on_file: Mapping[str, Any], written: Any) -> bool:
+    """A lookup, user, office or organization is written as a name, a number, a uuid, or an object with one such key.
+
+    A date or a list of version 1 is an object of its own, with the plain values inside.
+    """
+    own = {key: value for key, value in on_file.items() if not key.startswith("lookup_type_")}
     if isinstance(written, Mapping):
-        known = [(shown, written[key]) for key, shown in LOOKUP_KEYS.items() if key in written]
-        return bool(known) and all(same_scalar(_folded(on_file.get(shown)), _folded(value)) for shown, value in known)
-    shown = "lookup_value_id" if isinstance(written, int) else "lookup_value_name"
-    return same_scalar(_folded(on_file.get(shown)), _folded(written))
+        named = {key if key in own else LOOKUP_KEYS.get(key, key): value for key, value in written.items()}
+        known = {key: value for key, value in named.items() if key in own}
+        return bool(known) and all(same_scalar(_folded(own[key]), _folded(value)) for key, value in known.items())
+    if written in MISSING:
+        return all(value in MISSING for value in own.values())
+    return any(_shows("", value, written) for value in own.values() if value not in MISSING)
 
 
 def _is_phone(key: str) -> bool:

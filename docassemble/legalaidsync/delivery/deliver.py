@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,22 +11,25 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..errors import LegalAidSyncError, PremiumRequired
+from ..errors import ConfigurationInvalid, LeaseLost, NotFound, OutcomeUnknown, RecordGone
 from ..legalserver.caching import fresh
-from ..transport import background
+from ..transport import Replies, background, before_writing, keep_replies
+from .amending import Past, amend
 from .claiming import Claim
-from .client import Connect
+from .client import Connect, LegalServerClient, SiteSettings
 from .content import Content
 from .encryption import Cipher
+from .job import Job, Kind
+from .judging import Circumstances, carry, fingerprint_of_token, verdict_on
+from .learning import Learned
 from .lease import LEASE_SECONDS, LeaseKeeper
-from .operations import KINDS, Job
+from .new_matter import NEW_MATTER, case_number
+from .operations import KINDS
 from .outbox import Outbox
-from .retry import DEFAULT_POLICY, RetryPolicy, leaves_outcome_unknown, reaction
+from .retry import DEFAULT_POLICY, RetryPolicy
 from .settling import Verdict
-from .states import NO_TRACE, State, Trace
-
-logger = logging.getLogger(__name__)
-NextAttempt = Callable[[int, datetime, datetime, Exception], datetime | None]
+from .sites import TOKEN
+from .states import State, Trace
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def deliver_due(
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database is away; leases run out by themselves.
     """
+    outbox.set_right(lease_seconds)
+    _try_new_tokens(outbox, connect)
     attempts: Counter[State | None] = Counter()
     while limit is None or attempts.total() < limit:
         claim = outbox.claim(worker, lease_seconds)
@@ -82,26 +85,75 @@ def deliver_due(
 def _deliver(outbox: Outbox, connect: Connect, claim: Claim, policy: RetryPolicy, lease_seconds: float) -> State | None:
     """Make one attempt; return the state it reached, None if the lease was lost."""
     started = time.monotonic()
-    content = None
+    content, replies = None, Replies()
     try:
         content = outbox.open(claim)
-        with LeaseKeeper(outbox, claim, lease_seconds), background(), fresh():
-            verdict = _attempt(outbox, connect, claim, content)
+        with (
+            LeaseKeeper(outbox, claim, lease_seconds) as lease,
+            before_writing(lease.confirm),
+            background(),
+            fresh(),
+            keep_replies(replies),
+        ):
+            verdict = _attempt_in_case(outbox, connect, claim, content)
+        if claim.is_probe and verdict.to is State.SENT:
+            verdict = replace(verdict, learned=Learned(token_works=True))
     except SQLAlchemyError:  # our own database is away: nothing can be written down, the lease runs out by itself
         raise
+    except LeaseLost:  # another worker has the operation, and nothing of ours was sent
+        return None
     except Exception as error:  # every class has its reaction; a surprise must not stop the operations behind it
-        verdict = _verdict_on(error, claim, content, policy.next_attempt, outbox.clock())
+        around = Circumstances(claim, content, policy, outbox.clock(), lambda: _fingerprint(outbox, connect, claim))
+        verdict = verdict_on(error, around)
     duration = round((time.monotonic() - started) * 1000)
-    trace = replace(verdict.trace, duration_ms=duration, **_what_was_written(claim, content, outbox.cipher, verdict))
+    done = _what_was_done(claim, content, outbox.cipher, verdict, replies)
+    trace = replace(verdict.trace, duration_ms=duration, **done)
+    if verdict.written and content:
+        verdict = replace(verdict, written=_trace_of_part(verdict.written, trace, content, outbox.cipher))
     return outbox.settle(claim, replace(verdict, trace=trace))
+
+
+def _try_new_tokens(outbox: Outbox, connect: Connect) -> None:
+    """A site whose token was refused need not wait if the Configuration has another one by now."""
+    for name, pause in outbox.paused_sites().items():
+        if pause.why != TOKEN:
+            continue
+        try:
+            _, site = connect(name)
+        except ConfigurationInvalid:  # the site is gone from the Configuration; its operations say so
+            continue
+        outbox.try_new_token(name, fingerprint_of_token(site, outbox.cipher))
+
+
+def _fingerprint(outbox: Outbox, connect: Connect, claim: Claim) -> str:
+    return fingerprint_of_token(connect(claim.subject.site)[1], outbox.cipher)
+
+
+def _attempt_in_case(outbox: Outbox, connect: Connect, claim: Claim, content: Content) -> Verdict:
+    """Make the attempt; a 404 is about the case unless LegalServer has the case."""
+    try:
+        return _attempt(outbox, connect, claim, content)
+    except NotFound as error:
+        if not _has_case(connect(claim.subject.site)[0], claim.subject.matter_uuid):
+            raise
+        known = {name: getattr(error, name) for name in ("status", "endpoint", "request_id", "keys", "reasons")}
+        raise RecordGone(error.detail, **known) from None
+
+
+def _has_case(client: LegalServerClient, matter_uuid: str) -> bool:
+    try:
+        client.matters.get(matter_uuid)
+    except NotFound:
+        return False
+    return True
 
 
 def _attempt(outbox: Outbox, connect: Connect, claim: Claim, content: Content) -> Verdict:
     """Look for an earlier effect if there may be one, else send."""
     kind, subject = KINDS[claim.subject.kind], claim.subject
     client, site = connect(subject.site)
-    if site.premium == "no" and kind.fallback and not claim.outcome_unknown:
-        return _carry(claim, NO_TRACE)
+    if kind.fallback and not claim.outcome_unknown and _is_unpaid(outbox, claim, site, kind):
+        return carry(claim)
     job = Job(
         client,
         subject.matter_uuid,
@@ -109,63 +161,72 @@ def _attempt(outbox: Outbox, connect: Connect, claim: Claim, content: Content) -
         content,
         carried=outbox.carried(claim),
         taken=lambda: outbox.taken_results(subject.site, subject.matter_uuid),
+        key=claim.key,
+        made=lambda slot: outbox.made_by(subject.submission_id, slot),
     )
-    found = kind.find(job) if kind.find and claim.outcome_unknown else None
-    return Verdict(State.SENT, result_id=found or kind.send(job))
+    past = outbox.past(claim)
+    if past.superseded:
+        return _look_only(kind, claim, job, past)
+    amended = amend(subject.kind, job, past)
+    if amended.arrived is not None:
+        return _sent(amended.arrived, claim, job)
+    kind, job = amended.kind, amended.job
+    found = kind.look(job) if claim.outcome_unknown else None
+    if found is None and kind.before and job.content.baseline is None:
+        _note_what_is_there(outbox, claim, kind.before(job))
+    return _sent(found or kind.send(job), claim, job)
 
 
-def _carry(claim: Claim, trace: Trace) -> Verdict:
-    """The case note takes the operation along; without a note that can, staff must look at it."""
-    named = replace(trace, error_class=PremiumRequired.__name__)
-    return Verdict(State.QUEUED, outcome_unknown=claim.outcome_unknown, carry=True, trace=named)
+def _is_unpaid(outbox: Outbox, claim: Claim, site: SiteSettings, kind: Kind) -> bool:
+    """Whether LegalServer need not be asked to know that it would answer 402."""
+    if site.premium != "auto":
+        return site.premium == "no"
+    return outbox.is_unpaid(claim.subject.site, kind.endpoint)
 
 
-def _verdict_on(
-    error: Exception, claim: Claim, content: Content | None, next_attempt: NextAttempt, now: datetime
-) -> Verdict:
-    """What an error means for the operation: its class decides, its text is never kept."""
-    trace = _trace_of(error)
-    if isinstance(error, PremiumRequired) and KINDS[claim.subject.kind].fallback:
-        return _carry(claim, trace)
-    if not isinstance(error, LegalAidSyncError):
-        _log_surprise(error, claim)
-    to = reaction(error)
-    due = next_attempt(claim.attempt, claim.queued_at, now, error) if to is State.RETRY else None
-    return Verdict(
-        State.NEEDS_ATTENTION if to is State.RETRY and due is None else to,
-        due_at=due,
-        concerns=tuple(content.label(key) for key in trace.field_names) if content else (),
-        outcome_unknown=claim.outcome_unknown or leaves_outcome_unknown(error),
-        trace=trace,
-    )
+def _note_what_is_there(outbox: Outbox, claim: Claim, baseline: tuple[str, ...]) -> None:
+    if not outbox.remember_baseline(claim, baseline):
+        raise OutcomeUnknown("another worker holds the lease now")
 
 
-def _trace_of(error: Exception) -> Trace:
-    name = type(error).__name__
-    if not isinstance(error, LegalAidSyncError):
-        return Trace(error_class=name)
-    return Trace(
-        endpoint=error.endpoint,
-        field_names=error.keys,
-        http_status=error.status,
-        request_id=error.request_id,
-        error_class=name,
-    )
+def _sent(result_id: str, claim: Claim, job: Job) -> Verdict:
+    number = case_number(job, result_id) if claim.subject.kind == NEW_MATTER else None
+    return Verdict(State.SENT, result_id=result_id, case_number=number)
 
 
-def _what_was_written(claim: Claim, content: Content | None, cipher: Cipher, verdict: Verdict) -> dict[str, Any]:
-    """The parts of the attempt row that come from the operation, where the error did not give them."""
-    kind = KINDS.get(claim.subject.kind)
+def _look_only(kind: Kind, claim: Claim, job: Job, past: Past) -> Verdict:
+    """Answers that the client has replaced are not sent any more; `Outbox.settle` cancels what is not there."""
+    found = kind.look(job) if claim.outcome_unknown else None
+    if found is not None:
+        return _sent(found, claim, job)
+    can_tell = kind.find is not None and not past.earlier  # it may have been an update of an earlier record
+    return Verdict(State.RETRY, outcome_unknown=claim.outcome_unknown and not can_tell)
+
+
+def _what_was_done(
+    claim: Claim, content: Content | None, cipher: Cipher, verdict: Verdict, replies: Replies
+) -> dict[str, Any]:
+    """The parts of the attempt row that come from the operation and its calls, where the error did not give them."""
     return {
+        **_answer(claim, verdict.trace, replies),
+        "attempt": claim.attempt,
         "record_uuid": verdict.result_id or claim.target,
-        "endpoint": verdict.trace.endpoint or (kind.endpoint if kind else None),
-        "field_names": verdict.trace.field_names or (content.field_names if content else ()),
-        "fingerprint": content.fingerprint(cipher) if content else None,
+        "field_names": verdict.trace.field_names or (content.wanted.field_names if content else ()),
+        "fingerprint": content.wanted.fingerprint(cipher) if content else None,
     }
 
 
-def _log_surprise(error: Exception, claim: Claim) -> None:
-    """Name the class and the place; the message of a foreign exception may hold what a person typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
-    logger.error("operation %s: unexpected %s at %s", claim.subject.operation_id, type(error).__name__, place)
+def _answer(claim: Claim, trace: Trace, replies: Replies) -> dict[str, Any]:
+    """Where LegalServer was asked, and what it answered, unless the error says so already."""
+    kind, reply = KINDS.get(claim.subject.kind), replies.decisive
+    if trace.endpoint:
+        return {}
+    if reply is None:
+        return {"endpoint": kind.endpoint if kind else None}
+    return {"endpoint": reply.endpoint, "http_status": reply.status, "request_id": reply.request_id}
+
+
+def _trace_of_part(part: Trace, whole: Trace, content: Content, cipher: Cipher) -> Trace:
+    """The row of the fields that were written while others were contested."""
+    fingerprint = content.limited_to(part.field_names).fingerprint(cipher)
+    return replace(whole, field_names=part.field_names, fingerprint=fingerprint, error_class=None)

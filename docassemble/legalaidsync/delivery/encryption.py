@@ -19,6 +19,7 @@ from ..errors import ConfigurationInvalid
 
 SEALING = b"legalaidsync outbox sealing 1"
 FINGERPRINTS = b"legalaidsync audit fingerprint 1"
+CHAINS = b"legalaidsync audit chain 1"
 
 
 class Cipher:
@@ -34,8 +35,11 @@ class Cipher:
     def __init__(self, keys: Sequence[str]) -> None:
         if not [key for key in keys if key]:
             raise ConfigurationInvalid("set `encryption keys` in legalaidsync, or docassemble's `secretkey`")
-        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, SEALING))) for key in keys])
-        self._fingerprint_key = _derive(keys[0], FINGERPRINTS)
+        self._keys = tuple(keys)
+        each = [Fernet(base64.urlsafe_b64encode(_derive(key, SEALING))) for key in keys]
+        self._newest, self._fernet = each[0], MultiFernet(each)
+        self._fingerprint_keys = [_derive(key, FINGERPRINTS) for key in keys]
+        self._chain_keys = [_derive(key, CHAINS) for key in keys]
 
     def seal(self, content: bytes) -> bytes:
         """Encrypt bytes."""
@@ -48,6 +52,21 @@ class Cipher:
         except InvalidToken:
             raise ConfigurationInvalid("none of the `encryption keys` opens this row; put the older key back") from None
 
+    def is_newest(self, sealed: bytes) -> bool:
+        """Return whether the newest key alone opens it."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def reseal(self, sealed: bytes) -> bytes | None:
+        """Encrypt with the newest key what any key opens; None if none does."""
+        try:
+            return self._fernet.rotate(sealed)
+        except InvalidToken:
+            return None
+
     def seal_json(self, value: Mapping[str, Any]) -> bytes:
         """Encrypt plain data; dates become ISO text, decimals become text."""
         return self.seal(_canonical(value))
@@ -57,11 +76,26 @@ class Cipher:
         opened: dict[str, Any] = json.loads(self.unseal(sealed))
         return opened
 
+    def newest_alone(self) -> Cipher:
+        """Return the same without the older keys."""
+        return Cipher(self._keys[:1])
+
+    def signature(self, content: bytes) -> str:
+        """Return the seal of a row of the audit: without the newest key nobody can make it."""
+        return self.signatures(content)[0]
+
+    def signatures(self, content: bytes) -> list[str]:
+        """Return the seal under each key, newest first, to check one that an older key made."""
+        return [hmac.new(key, content, hashlib.sha256).hexdigest() for key in self._chain_keys]
+
     def fingerprint(self, value: Mapping[str, Any], content: bytes = b"") -> str:
         """Return a keyed fingerprint: equal for equal payloads, useless for guessing them without the key."""
-        digest = hmac.new(self._fingerprint_key, _canonical(value), hashlib.sha256)
-        digest.update(hashlib.sha256(content).digest())
-        return digest.hexdigest()[:32]
+        return self.fingerprints(value, content)[0]
+
+    def fingerprints(self, value: Mapping[str, Any], content: bytes = b"") -> tuple[str, ...]:
+        """Return the fingerprint under each key, newest first, to compare with one that an older key made."""
+        text = _canonical(value) + hashlib.sha256(content).digest()
+        return tuple(hmac.new(key, text, hashlib.sha256).hexdigest()[:32] for key in self._fingerprint_keys)
 
 
 def _derive(key: str, purpose: bytes) -> bytes:

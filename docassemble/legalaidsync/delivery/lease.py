@@ -8,6 +8,7 @@ from types import TracebackType
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..errors import LeaseLost
 from .claiming import Claim
 from .outbox import Outbox
 
@@ -34,6 +35,11 @@ class LeaseKeeper:
     ) -> None:
         self._stop.set()
         self._thread.join()
+
+    def confirm(self) -> None:
+        """Renew the lease now, just before a write; raise LeaseLost if another worker has taken over."""
+        if not self._outbox.heartbeat(self._claim, self._lease_seconds):
+            raise LeaseLost("another worker has taken the operation over")
 
     def _renew(self) -> None:
         while not self._stop.wait(self._lease_seconds / 3):

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from . import claiming, settling
+from ..errors import Reason
+from . import (
+    amending,
+    by_hand,
+    claiming,
+    contested,
+    decisions,
+    learning,
+    order,
+    reasons,
+    recognising,
+    revising,
+    settling,
+    sites,
+    submitting,
+    worklist,
+)
+from .amending import Past
+from .chain import sealing
 from .claiming import Claim
-from .content import Content, seal, unseal
+from .content import Content
+from .decisions import Decision
 from .encryption import Cipher
-from .operations import KINDS
-from .plan import Plan, PlannedOperation
+from .opening import open_operation
+from .plan import Plan
 from .settling import Verdict
-from .states import NEW, State, Subject, Trace, append_attempt, move
+from .sites import SitePause
+from .states import State
 from .status import SubmissionStatus, count_by_state, find_by_reference, read_status
-from .tables import documents, operations, submissions, wakeups
+from .submitting import Submission
+from .tables import operations, wakeups
+from .worklist import Intent, Listed, Wanted
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -28,19 +48,6 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 def utc_now() -> datetime:
     """The time, aware and in UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A committed plan. `is_new` is False if the same plan had been submitted before."""
-
-    id: int
-    reference: str
-    site: str
-    matter_uuid: str
-    case_number: str | None
-    created_at: datetime
-    is_new: bool
 
 
 class Outbox:
@@ -53,30 +60,18 @@ class Outbox:
     """
 
     def __init__(self, engine: Engine, cipher: Cipher, clock: Callable[[], datetime] = utc_now) -> None:
-        self.engine = engine
+        self.engine = sealing(engine, cipher)
         self.cipher = cipher
         self.clock = clock
 
     def submit(self, plan: Plan) -> Submission:
-        """Commit every operation of the plan in one transaction; the same `plan.key` again changes nothing.
+        """Commit every operation of the plan in one transaction: see `submitting.submit`.
 
         Raises:
             ValueError: the plan has an operation of an unknown kind.
             sqlalchemy.exc.SQLAlchemyError: the database is away; then nothing is stored.
         """
-        unknown = {operation.kind for operation in plan.operations} - set(KINDS)
-        if unknown:
-            raise ValueError(f"unknown kinds of operations: {', '.join(sorted(unknown))}")
-        sealed = [seal(operation, self.cipher) for operation in plan.operations]
-        try:
-            with self.engine.begin() as connection:
-                return _find_submission(connection, plan.key) or self._insert(connection, plan, sealed)
-        except IntegrityError:  # another request has just submitted the same plan
-            with self.engine.begin() as connection:
-                earlier = _find_submission(connection, plan.key)
-            if earlier is None:
-                raise
-            return earlier
+        return submitting.submit(self.engine, self.cipher, plan, self.clock())
 
     def claim(self, worker: str, lease_seconds: float) -> Claim | None:
         """Take the oldest due operation for `worker`; None if nothing is due."""
@@ -90,49 +85,119 @@ class Outbox:
 
     def open(self, claim: Claim) -> Content:
         """Decrypt what the claimed operation writes; raise ConfigurationInvalid if no key fits."""
-        mine = select(operations.c.sealed, documents.c.sealed.label("sealed_document")).select_from(
-            operations.outerjoin(documents, documents.c.operation_id == operations.c.id)
-        )
         with self.engine.connect() as connection:
-            row = connection.execute(mine.where(operations.c.id == claim.subject.operation_id)).one()
-        return unseal(row.sealed, row.sealed_document, self.cipher)
+            return open_operation(connection, self.cipher, claim.subject.operation_id)
 
     def carried(self, claim: Claim) -> tuple[tuple[str, Content], ...]:
         """(summary, content) of the operations that this case note carries, in their order."""
         with self.engine.connect() as connection:
             rows = settling.carried_rows(connection, claim.subject.operation_id)
-        return tuple((row.summary, unseal(row.sealed, None, self.cipher)) for row in rows)
+            return tuple((row.summary, open_operation(connection, self.cipher, row.id).wanted) for row in rows)
 
     def taken_results(self, site: str, matter_uuid: str) -> frozenset[str]:
         """uuids of the records of a matter that operations of the outbox have made already."""
-        made = select(operations.c.result_id).where(
-            operations.c.site == site, operations.c.matter_uuid == matter_uuid, operations.c.result_id.is_not(None)
-        )
         with self.engine.connect() as connection:
-            return frozenset(connection.execute(made).scalars())
+            return recognising.taken_results(connection, site, matter_uuid)
+
+    def made_by(self, submission_id: int, slot: str) -> str | None:
+        """uuid of what the operation of a slot has made, in this submission or in one that it revises."""
+        with self.engine.connect() as connection:
+            return recognising.made_by(connection, submission_id, slot)
+
+    def past(self, claim: Claim) -> Past:
+        """What earlier revisions said about the same, and whether there is a newer one."""
+        with self.engine.connect() as connection:
+            return amending.read_past(connection, self.cipher, claim.subject.operation_id)
+
+    def remember_baseline(self, claim: Claim, baseline: tuple[str, ...]) -> bool:
+        """Keep which records are there before anything is sent; False if the lease was lost meanwhile."""
+        with self.engine.begin() as connection:
+            return recognising.remember_baseline(connection, self.cipher, claim, baseline)
 
     def settle(self, claim: Claim, verdict: Verdict) -> State | None:
         """Write how the attempt ended; None, with nothing written, if the lease was lost meanwhile."""
+        now = self.clock()
         with self.engine.begin() as connection:
-            return settling.settle(connection, claim, verdict, self.clock())
+            reached = settling.settle(connection, claim, verdict, now)
+            if reached is not None:
+                learning.write_down(connection, self.cipher, claim, verdict.learned, now)
+            if reached is State.NEEDS_DECISION:
+                contested.note_down(connection, self.cipher, claim, verdict, now)
+            if reached not in (None, State.SENT):
+                mine = claim.subject.submission_id
+                revising.settle_superseded(connection, mine, actor=claim.worker, at=now)
+            return reached
 
     def requeue(self, operation_id: int, actor: str) -> bool:
-        """Send an operation that needed attention or a decision again; False if it is in another state."""
-        now = self.clock()
-        fresh = {"due_at": now, "queued_at": now, "error_class": None, "concerns": "[]"}
-        return self._move_by_hand(
-            operation_id, (State.NEEDS_ATTENTION, State.NEEDS_DECISION), State.QUEUED, actor, fresh
-        )
+        """Send an operation again that waits for a retry, for attention or for a decision; False if it does not."""
+        with self.engine.begin() as connection:
+            return by_hand.requeue(connection, operation_id, actor, self.clock())
 
     def cancel(self, operation_id: int, actor: str) -> bool:
         """Withdraw an operation that is not being sent; False if it is too late."""
-        before = (State.QUEUED, State.RETRY, State.NEEDS_ATTENTION, State.NEEDS_DECISION)
-        return self._move_by_hand(operation_id, before, State.CANCELLED, actor, {"due_at": None})
+        with self.engine.begin() as connection:
+            return by_hand.cancel(connection, operation_id, actor, self.clock())
+
+    def retry_all(self, actor: str, *, site: str | None = None, submission: int | None = None) -> int:
+        """Send everything again that waits for a retry or for attention; return how many operations moved."""
+        kind = (by_hand.requeue, by_hand.RELEASED_TOGETHER)
+        return by_hand.for_all(self.engine, *kind, actor=actor, clock=self.clock, site=site, submission=submission)
+
+    def cancel_all(self, actor: str, submission: int) -> int:
+        """Withdraw what is left of a submission; return how many operations moved."""
+        kind = (by_hand.cancel, by_hand.WITHDRAWABLE)
+        return by_hand.for_all(self.engine, *kind, actor=actor, clock=self.clock, submission=submission)
+
+    def decisions(self, operation_id: int) -> tuple[Decision, ...]:
+        """What staff decide, or have decided, about an operation: values of the case; audit who sees them."""
+        with self.engine.connect() as connection:
+            return decisions.read(connection, self.cipher, operation_id)
+
+    def decide(self, decision_id: int, choice: str, actor: str) -> bool:
+        """Choose `client` or `on file` for one field; False if it is chosen already or no longer waits."""
+        with self.engine.begin() as connection:
+            return decisions.decide(connection, decision_id, choice, actor=actor, at=self.clock())
+
+    def pause_site(self, site: str, actor: str) -> None:
+        """Let the operations of a site rest, because staff say so; none is lost and new ones join them."""
+        with self.engine.begin() as connection:
+            sites.pause(connection, site, by=actor, at=self.clock())
+
+    def resume_site(self, site: str, actor: str) -> bool:
+        """End the pause of a site, whatever it is for; False if there was none."""
+        with self.engine.begin() as connection:
+            return sites.resume(connection, site, by=actor, at=self.clock())
+
+    def paused_sites(self) -> dict[str, SitePause]:
+        """Every pause by the name of its site: why, who, when."""
+        with self.engine.connect() as connection:
+            return sites.paused_sites(connection)
+
+    def try_new_token(self, site: str, fingerprint: str) -> bool:
+        """Let an operation try a site's token at once if it is another one than LegalServer has refused."""
+        with self.engine.begin() as connection:
+            return sites.probe_now(connection, site, fingerprint, self.clock())
+
+    def is_unpaid(self, site: str, endpoint: str) -> bool:
+        """True for a day after an endpoint of a site has answered that it belongs to the paid tier."""
+        with self.engine.connect() as connection:
+            return sites.is_unpaid(connection, site, endpoint, self.clock())
+
+    def reasons(self, operation_id: int) -> tuple[Reason, ...]:
+        """LegalServer's own reasons for the last refusal: may hold values of the case; audit who sees them."""
+        with self.engine.connect() as connection:
+            return reasons.read(connection, self.cipher, operation_id)
+
+    def set_right(self, lease_seconds: float) -> int:
+        """Bring back the times that a wrong clock has written too far into the future; return how many."""
+        now = self.clock()
+        with self.engine.begin() as connection:
+            return order.set_right(connection, now, now + timedelta(seconds=lease_seconds))
 
     def next_due(self) -> datetime | None:
         """When the next operation may be taken; in the past if one is due now, None if all are at rest."""
         with self.engine.connect() as connection:
-            return claiming.next_due_at(connection)
+            return claiming.next_due_at(connection, self.clock())
 
     def status(self, submission_id: int) -> SubmissionStatus | None:
         """What screens may show about a submission; None if there is none."""
@@ -143,6 +208,28 @@ class Outbox:
         """The submissions with that reference, newest first; nearly always one or none."""
         with self.engine.connect() as connection:
             return find_by_reference(connection, reference)
+
+    def find(self, wanted: Wanted) -> tuple[Listed, ...]:
+        """The newest submissions that staff look for."""
+        with self.engine.connect() as connection:
+            return worklist.find_submissions(connection, wanted)
+
+    def listed(self, submission_id: int) -> Listed | None:
+        """One submission, as the list shows it."""
+        with self.engine.connect() as connection:
+            return worklist.find_one(connection, submission_id)
+
+    def intents(self, submission_id: int) -> tuple[Intent, ...]:
+        """What a submission writes: values of the case; audit who sees them. Empty once it is purged."""
+        with self.engine.connect() as connection:
+            return worklist.intents(connection, self.cipher, submission_id)
+
+    def submission_of(self, operation_id: int) -> int | None:
+        """The submission that an operation belongs to; None if there is no such operation."""
+        mine = select(operations.c.submission_id).where(operations.c.id == operation_id)
+        with self.engine.connect() as connection:
+            found: int | None = connection.execute(mine).scalar_one_or_none()
+            return found
 
     def counts(self) -> dict[State, int]:
         """How many operations are in each state."""
@@ -162,56 +249,6 @@ class Outbox:
             _keep_wakeup_row(connection)
             return connection.execute(row).rowcount == 1
 
-    def _insert(self, connection: Connection, plan: Plan, sealed: list[bytes]) -> Submission:
-        now = self.clock()
-        values = {
-            name: getattr(plan, name)
-            for name in ("key", "site", "matter_uuid", "case_number", "reference", "interview", "actor")
-        }
-        made = connection.execute(insert(submissions).values(created_at=now, **values)).inserted_primary_key
-        submission_id = int(made[0]) if made else 0
-        for position, operation in enumerate(plan.operations):
-            self._insert_operation(connection, plan, submission_id, position, operation, sealed[position], now)
-        return Submission(submission_id, plan.reference, plan.site, plan.matter_uuid, plan.case_number, now, True)
-
-    def _insert_operation(
-        self,
-        connection: Connection,
-        plan: Plan,
-        submission_id: int,
-        position: int,
-        operation: PlannedOperation,
-        sealed: bytes,
-        now: datetime,
-    ) -> None:
-        values = _new_row(plan, operation, now) | {"submission_id": submission_id, "position": position}
-        made = connection.execute(insert(operations).values(sealed=sealed, **values)).inserted_primary_key
-        operation_id = int(made[0]) if made else 0
-        if operation.document:
-            content = operation.document.content
-            connection.execute(
-                insert(documents).values(operation_id=operation_id, size=len(content), sealed=self.cipher.seal(content))
-            )
-        subject = Subject(operation_id, submission_id, plan.site, plan.matter_uuid, operation.kind)
-        trace = Trace(record_uuid=operation.target, field_names=tuple(operation.payload))
-        append_attempt(connection, subject, NEW, State.QUEUED, actor=plan.actor, at=now, trace=trace)
-
-    def _move_by_hand(
-        self, operation_id: int, before: tuple[State, ...], after: State, actor: str, changes: Mapping[str, Any]
-    ) -> bool:
-        now = self.clock()
-        with self.engine.begin() as connection:
-            row = connection.execute(select(operations).where(operations.c.id == operation_id)).one_or_none()
-            if row is None or row.state not in before:
-                return False
-            subject = claiming.subject_of(row)
-            alone = operations.c.carried_by.is_(None)  # a carried operation shares the fate of its note
-            state = State(row.state)
-            done = move(connection, subject, state, after, actor=actor, at=now, changes=changes, only_if=[alone])
-            if done and row.kind == settling.NOTE:
-                settling.follow_note(connection, row.id, after, None, actor=actor, at=now)
-            return done
-
 
 def _keep_wakeup_row(connection: Connection) -> None:
     """Make the one row of the table if it is gone: without it nothing would ever be scheduled again."""
@@ -219,27 +256,3 @@ def _keep_wakeup_row(connection: Connection) -> None:
         return
     with suppress(IntegrityError), connection.begin_nested():  # another worker may be making it
         connection.execute(insert(wakeups).values(id=1, scheduled_for=LONG_AGO))
-
-
-def _find_submission(connection: Connection, key: str) -> Submission | None:
-    row = connection.execute(select(submissions).where(submissions.c.key == key)).one_or_none()
-    if row is None:
-        return None
-    return Submission(row.id, row.reference, row.site, row.matter_uuid, row.case_number, row.created_at, False)
-
-
-def _new_row(plan: Plan, operation: PlannedOperation, now: datetime) -> dict[str, Any]:
-    return {
-        "site": plan.site,
-        "matter_uuid": plan.matter_uuid,
-        "kind": operation.kind,
-        "summary": operation.summary,
-        "target": operation.target,
-        "state": State.QUEUED.value,
-        "due_at": now,
-        "attempts": 0,
-        "outcome_unknown": False,
-        "concerns": "[]",
-        "queued_at": now,
-        "updated_at": now,
-    }

@@ -8,9 +8,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from .afterwards import NOTHING, Afterwards
+
 REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTVWXYZ"  # without letters and digits that are mistaken for each other
 REFERENCE_LENGTH = 5
-UPDATES = frozenset({"update_matter", "update_adverse_party", "update_income"})
+UPDATES = frozenset(
+    f"update_{what}"
+    for what in (
+        *("matter", "adverse_party", "non_adverse_party", "additional_name", "contact_link", "income"),
+        *("charge", "litigation", "service", "assignment", "event", "task"),
+    )
+)
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -21,12 +29,16 @@ def new_reference() -> str:
 
 @dataclass(frozen=True)
 class PlannedDocument:
-    """A file to upload; `filename` carries the submission's reference."""
+    """A file to upload; `filename` carries the submission's reference.
+
+    `assembled` is True for a file that is made of the answers: made again, it has other bytes and says the same.
+    """
 
     filename: str
     mime_type: str
     content: bytes = field(repr=False)
     title: str
+    assembled: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,11 +53,18 @@ class PlannedOperation:
             None if nothing was shown.
         labels: payload key -> label for people.
         target: uuid of the record to change; None for creates.
-        baseline: for creates, uuids of the records that existed before.
+        baseline: for creates, uuids of the records that existed before; None if delivery is to look that up itself,
+            before it sends anything.
         document: for uploads.
         readable: label -> (text on file, text the client says), for the note on a site without the paid tier.
         read_paths: for updates, payload key -> dotted path in the record as it is read.
         expect: for updates, payload key -> the scalar that the path shows once the payload is written.
+        slot: what it is about, the same in each revision: `matter`, an item of a list, a note. None: each revision that
+            says something else is another thing, so it is never amended. A create with a slot may have `read_paths` and
+            `expect` too: a later revision turns it into an update.
+        says: what makes two operations say the same, if payload and file would not: they may hold the day, the
+            reference code, or a document that was assembled anew.
+        undo: payload key -> what to write to take a field back that a later revision no longer changes.
     """
 
     kind: str
@@ -54,11 +73,14 @@ class PlannedOperation:
     on_file: Mapping[str, Any] | None = field(default=None, repr=False)
     labels: Mapping[str, str] = _EMPTY
     target: str | None = None
-    baseline: tuple[str, ...] = ()
+    baseline: tuple[str, ...] | None = None
     document: PlannedDocument | None = None
     readable: Mapping[str, tuple[str, str]] = field(default=_EMPTY, repr=False)
     read_paths: Mapping[str, str] = _EMPTY
     expect: Mapping[str, Any] = field(default=_EMPTY, repr=False)
+    slot: str | None = None
+    says: Mapping[str, Any] | None = field(default=None, repr=False)
+    undo: Mapping[str, Any] = field(default=_EMPTY, repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,13 +88,15 @@ class Plan:
     """Everything one submission writes, in order.
 
     Args:
-        key: the same for every repeat of the same submission; it makes submitting idempotent.
+        key: the same for every repeat and every revision of one submission: the interview session and the case in it.
         site: name of the site in the Configuration.
         matter_uuid: the case.
         case_number: for screens; None if unknown.
         reference: from `new_reference()`.
         interview: file name of the interview.
         actor: id of the user or of the client's link, never a name.
+        dry_run: keep the plan for staff to look at, and send nothing.
+        afterwards: what remains to be done once the plan is stored or delivered.
 
     Raises:
         ValueError: the plan could not be delivered exactly once; the message names the operation's kind.
@@ -86,6 +110,8 @@ class Plan:
     interview: str
     actor: str
     operations: tuple[PlannedOperation, ...]
+    dry_run: bool = False
+    afterwards: Afterwards = NOTHING
 
     def __post_init__(self) -> None:
         for operation in self.operations:

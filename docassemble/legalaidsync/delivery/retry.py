@@ -13,6 +13,7 @@ from ..errors import (
     FixTheConfiguration,
     FixTheData,
     OutcomeUnknown,
+    RateLimited,
     RetryLater,
     TokenRefused,
 )
@@ -35,34 +36,39 @@ class RetryPolicy:
     """Full-jitter exponential waiting; seconds throughout.
 
     Args:
-        first: longest wait after the first attempt, short because most trouble passes at once.
-        base: longest wait after the second attempt; it doubles with each further one.
-        longest: no wait is longer, unless LegalServer names a time itself.
+        base: longest wait after the first attempt; it doubles with each further one.
+        longest: no wait is longer, not even one that LegalServer names.
         settle: shortest wait after a lost answer, so that LegalServer has finished what it was doing.
-        total: after this long since the operation was queued, staff are asked.
+        total: after this long since the operation was queued, staff are asked,
+        fewest: but not before so many attempts: the server may have been off for days, or its clock wrong.
+        probe: a refused token is tried again this often.
         jitter: draws the wait between a shortest and a longest.
     """
 
-    first: float = 5.0
     base: float = 30.0
     longest: float = 3600.0
     settle: float = 30.0
     total: float = 72 * 3600.0
+    fewest: int = 12
+    probe: float = 600.0
     jitter: Callable[[float, float], float] = random.uniform
 
     def wait(self, attempt: int, error: Exception) -> float:
         """Seconds to wait after attempt number `attempt` (from 1) failed with `error`."""
-        named = getattr(error, "retry_after", None)
-        if named is not None:
-            return float(max(named, 1.0))
-        ceiling = self.first if attempt <= 1 else min(self.longest, self.base * 2.0 ** min(attempt - 2, 30))
-        drawn = self.jitter(0.0, ceiling)
-        return max(drawn, self.settle) if isinstance(error, OutcomeUnknown) else max(drawn, 1.0)
+        if isinstance(error, TokenRefused):
+            return 0.0  # its site is paused
+        named = float(getattr(error, "retry_after", None) or 0.0)
+        if isinstance(error, RateLimited) and named:
+            return min(max(named, 1.0), self.longest)
+        ceiling = min(self.longest, self.base * 2.0 ** min(attempt - 1, 30))
+        shortest = self.settle if isinstance(error, OutcomeUnknown) else 1.0
+        return min(max(self.jitter(0.0, ceiling), shortest, named), self.longest)
 
     def next_attempt(self, attempt: int, queued_at: datetime, now: datetime, error: Exception) -> datetime | None:
-        """When to try again; None if it has been tried for long enough."""
+        """When to try again; None if it has been tried for long enough. A refused token never ends an operation."""
         due = now + timedelta(seconds=self.wait(attempt, error))
-        return due if due - queued_at <= timedelta(seconds=self.total) else None
+        in_time = due - queued_at <= timedelta(seconds=self.total) or attempt < self.fewest
+        return due if in_time or isinstance(error, TokenRefused) else None
 
 
 DEFAULT_POLICY = RetryPolicy()

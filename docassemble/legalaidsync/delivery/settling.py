@@ -9,8 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ..errors import PremiumRequired
+from ..errors import PremiumRequired, WaitsForAnother
+from .chain import hold_submission
 from .claiming import Claim, holds_lease, subject_of
+from .decisions import Conflict
+from .learning import NOTHING, Learned
+from .new_matter import NEW_MATTER, release
 from .states import NO_TRACE, State, Trace, move
 from .tables import operations
 
@@ -29,6 +33,10 @@ class Verdict:
         concerns: labels of the fields that staff must look at, without values.
         outcome_unknown: LegalServer may have acted without telling us.
         carry: hand the operation over to the submission's case note instead.
+        conflicts: for `needs a decision`, what staff decide about.
+        written: for `needs a decision`, the fields that LegalServer has taken by the same attempt.
+        case_number: of a matter that was made by the attempt.
+        learned: what the attempt has taught about the site, and LegalServer's reasons.
     """
 
     to: State
@@ -38,6 +46,10 @@ class Verdict:
     outcome_unknown: bool = False
     carry: bool = False
     trace: Trace = NO_TRACE
+    conflicts: tuple[Conflict, ...] = ()
+    written: Trace | None = None
+    case_number: str | None = None
+    learned: Learned = NOTHING
 
 
 def settle(connection: Connection, claim: Claim, verdict: Verdict, at: datetime) -> State | None:
@@ -46,6 +58,7 @@ def settle(connection: Connection, claim: Claim, verdict: Verdict, at: datetime)
     Returns:
         The state that was reached, or None if another worker holds the lease now: then nothing is written.
     """
+    hold_submission(connection, claim.subject.submission_id)
     carrier = _waiting_note(connection, claim) if verdict.carry else None
     to = State.NEEDS_ATTENTION if verdict.carry and carrier is None else verdict.to
     changes = {
@@ -56,6 +69,7 @@ def settle(connection: Connection, claim: Claim, verdict: Verdict, at: datetime)
         "error_class": verdict.trace.error_class,
         "concerns": json.dumps(list(verdict.concerns)),
         "outcome_unknown": verdict.outcome_unknown,
+        "sealed_reasons": None,
     }
     done = move(
         connection,
@@ -70,7 +84,24 @@ def settle(connection: Connection, claim: Claim, verdict: Verdict, at: datetime)
     )
     if done and claim.subject.kind == NOTE:
         follow_note(connection, claim.subject.operation_id, to, verdict.result_id, actor=claim.worker, at=at)
+    if done and to is State.SENT:
+        _let_others_go(connection, claim, verdict, at)
     return to if done else None
+
+
+def _let_others_go(connection: Connection, claim: Claim, verdict: Verdict, at: datetime) -> None:
+    """Let the operations go on that have waited for what was just made."""
+    submission_id = claim.subject.submission_id
+    if claim.subject.kind == NEW_MATTER and verdict.result_id:
+        release(connection, submission_id, verdict.result_id, verdict.case_number, at)
+    waiting = (
+        operations.c.submission_id == submission_id,
+        operations.c.state == State.NEEDS_ATTENTION.value,
+        operations.c.error_class == WaitsForAnother.__name__,
+    )
+    again = {"due_at": at, "queued_at": at, "error_class": None, "concerns": "[]"}
+    for row in connection.execute(select(operations).where(*waiting)).all():
+        move(connection, subject_of(row), State.NEEDS_ATTENTION, State.QUEUED, actor=claim.worker, at=at, changes=again)
 
 
 def follow_note(

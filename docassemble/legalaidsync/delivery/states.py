@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, update
+from sqlalchemy import ColumnElement, Connection, and_, update
 
-from .tables import attempts, operations
+from . import chain, order
+from .tables import operations
 
 
 class State(StrEnum):
@@ -30,13 +31,17 @@ NEW: None = None  # the state before an operation exists
 
 ALLOWED: Mapping[State | None, frozenset[State]] = {
     NEW: frozenset({State.QUEUED}),
-    State.QUEUED: frozenset({State.SENDING, State.SENT, State.NEEDS_ATTENTION, State.CANCELLED}),
+    State.QUEUED: frozenset(
+        set(State) - {State.RETRY, State.NEEDS_DECISION}
+    ),  # QUEUED -> QUEUED: staff have given the number of another case
     State.SENDING: frozenset(
         set(State) - {State.CANCELLED}
     ),  # SENDING -> SENDING: the takeover of a dead worker's lease
-    State.RETRY: frozenset({State.SENDING, State.CANCELLED}),
+    State.RETRY: frozenset({State.SENDING, State.QUEUED, State.CANCELLED}),  # RETRY -> QUEUED: staff do not wait
     State.NEEDS_ATTENTION: frozenset({State.QUEUED, State.CANCELLED}),
-    State.NEEDS_DECISION: frozenset({State.QUEUED, State.CANCELLED}),
+    State.NEEDS_DECISION: frozenset(
+        {State.QUEUED, State.CANCELLED, State.NEEDS_DECISION}
+    ),  # NEEDS_DECISION -> NEEDS_DECISION: one field is decided, others are not yet
     State.SENT: frozenset(),
     State.CANCELLED: frozenset(),
 }
@@ -69,6 +74,8 @@ class Trace:
     request_id: str | None = None
     duration_ms: int | None = None
     error_class: str | None = None
+    choice: str | None = None
+    attempt: int | None = None
 
 
 NO_TRACE = Trace()
@@ -107,12 +114,22 @@ def move(
         IllegalTransition: the table of moves forbids it.
     """
     check_transition(before, after)
+    end = chain.hold_submission(connection, subject.submission_id)
     expected = and_(operations.c.id == subject.operation_id, operations.c.state == before.value, *only_if)
     values = {"state": after.value, "updated_at": at, **(changes or {})}
     if connection.execute(update(operations).where(expected).values(**values)).rowcount != 1:
         return False
-    append_attempt(connection, subject, before, after, actor=actor, at=at, trace=trace)
+    _append(connection, end, subject, (before, after), actor, at, trace)
+    _move_those_behind(connection, subject, after, at)
     return True
+
+
+def _move_those_behind(connection: Connection, subject: Subject, after: State, at: datetime) -> None:
+    """What waits behind a retry waits as long; what waits behind anything else need not wait any more."""
+    if after is State.RETRY:
+        order.hold_back(connection, subject.site, subject.matter_uuid)
+    elif after is not State.SENDING:
+        order.release(connection, subject.site, subject.matter_uuid, at)
 
 
 def append_attempt(
@@ -127,24 +144,27 @@ def append_attempt(
 ) -> None:
     """Append the row of a move that the caller has just made itself: a new operation or a claim."""
     check_transition(before, after)
-    connection.execute(
-        insert(attempts).values(
-            at=at,
-            operation_id=subject.operation_id,
-            submission_id=subject.submission_id,
-            actor=actor,
-            from_state=before.value if before else None,
-            to_state=after.value,
-            site=subject.site,
-            matter_uuid=subject.matter_uuid,
-            kind=subject.kind,
-            record_uuid=trace.record_uuid,
-            endpoint=trace.endpoint,
-            field_names=json.dumps(list(trace.field_names)),
-            fingerprint=trace.fingerprint,
-            http_status=trace.http_status,
-            request_id=trace.request_id,
-            duration_ms=trace.duration_ms,
-            error_class=trace.error_class,
-        )
-    )
+    end = chain.hold_submission(connection, subject.submission_id)
+    _append(connection, end, subject, (before, after), actor, at, trace)
+
+
+def _append(
+    connection: Connection,
+    end: chain.End,
+    subject: Subject,
+    step: tuple[State | None, State],
+    actor: str,
+    at: datetime,
+    trace: Trace,
+) -> None:
+    before, after = step
+    values = {
+        **asdict(subject),
+        **asdict(trace),
+        "field_names": json.dumps(list(trace.field_names)),
+        "at": at,
+        "actor": actor,
+        "from_state": before.value if before else None,
+        "to_state": after.value,
+    }
+    chain.append(connection, chain.MOVES, end, values)

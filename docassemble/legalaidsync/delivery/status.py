@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from .. import errors
+from .decisions import KEPT_ON_FILE
+from .new_matter import NEW_MATTER, is_placeholder
 from .settling import PREMIUM_REQUIRED
 from .states import State
 from .tables import operations, submissions
@@ -29,6 +31,11 @@ CARRIED_AND_SENT = "In LegalServer, in the case note."
 WITHOUT_NOTE = (
     "This LegalServer site does not take this change, and no case note could carry it. Staff need to enter it."
 )
+WAITS_FOR_CASE = "Saved here. It is sent as soon as LegalServer has the case."
+CASE_NEEDED = (
+    "This LegalServer site does not let other programs make a case. "
+    "Staff need to make it there and enter its number here."
+)
 GAVE_UP = "LegalServer could not be reached for too long. Staff need to send this again or enter it by hand."
 ERROR_SENTENCES: Mapping[str | None, str] = {
     name: kind.sentence
@@ -40,6 +47,13 @@ ATTENTION_SENTENCES: Mapping[str | None, str] = {
     **{name: GAVE_UP for name in ERROR_SENTENCES if name and issubclass(getattr(errors, name), errors.RetryLater)},
     PREMIUM_REQUIRED: WITHOUT_NOTE,
 }
+CANCELLED_SENTENCES: Mapping[str | None, str] = {
+    "Superseded": "The client has sent newer answers, which take the place of this.",
+    "DryRun": "This site is on a dry run: nothing is sent to LegalServer.",
+    "Relinked": "Staff gave the number of a case that LegalServer has, so none was made.",
+    KEPT_ON_FILE: "Staff kept what is on file. Nothing was changed.",
+}
+MAY_HAVE_ARRIVED = "Withdrawn by staff. An earlier attempt got no answer, so it may be in LegalServer all the same."
 WORST_FIRST = (
     State.NEEDS_ATTENTION,
     State.NEEDS_DECISION,
@@ -151,8 +165,30 @@ def _sentence(row: Row[Any]) -> str:
     state = State(row.state)
     if row.carried_by is not None:
         return CARRIED_AND_SENT if state is State.SENT else CARRIED
+    if is_placeholder(row.matter_uuid):
+        return _sentence_without_a_case(row, state)
+    return _sentence_of(row, state)
+
+
+def _sentence_of(row: Row[Any], state: State) -> str:
     if state is State.RETRY:
         return ERROR_SENTENCES.get(row.error_class, SENTENCES[state])
     if state is State.NEEDS_ATTENTION:
         return ATTENTION_SENTENCES.get(row.error_class, SENTENCES[state])
+    if state is State.CANCELLED:
+        withdrawn = MAY_HAVE_ARRIVED if row.outcome_unknown else SENTENCES[state]
+        return CANCELLED_SENTENCES.get(row.error_class, withdrawn)
     return SENTENCES[state]
+
+
+def _sentence_without_a_case(row: Row[Any], state: State) -> str:
+    if row.kind == NEW_MATTER and row.error_class == PREMIUM_REQUIRED and state is State.NEEDS_ATTENTION:
+        return CASE_NEEDED
+    return WAITS_FOR_CASE if row.kind != NEW_MATTER and state is State.QUEUED else _sentence_of(row, state)
+
+
+def sentences() -> tuple[str, ...]:
+    """Return every sentence that `OperationStatus.sentence` may hold, in English, for translators."""
+    tables = (SENTENCES, ATTENTION_SENTENCES, ERROR_SENTENCES, CANCELLED_SENTENCES)
+    single = (CARRIED, CARRIED_AND_SENT, MAY_HAVE_ARRIVED, WAITS_FOR_CASE, CASE_NEEDED)
+    return tuple(dict.fromkeys([*(text for table in tables for text in table.values()), *single]))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -66,7 +67,34 @@ submissions = Table(
     Column("interview", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # The submissions of one interview session are revisions of each other: 1, 2, ...
+    Column("series", Text),
+    Column("revision", Integer, nullable=False, server_default=text("1")),
+    # Keyed fingerprint of what the person said; the same again is no new revision.
+    Column("digest", Text),
+    Column("dry_run", Boolean, nullable=False, server_default=false()),
+    # Seal of the newest attempt row: the end of the hash chain (delivery/chain.py).
+    Column("chain_head", Text),
+    # The newest row that retention removed from the chain, and the seal under which it did.
+    Column("chain_cut", Integer),
+    Column("chain_cut_seal", Text),
+    # What is needed after delivery and rests encrypted until then: the session to delete, a safe channel of the client.
+    Column("sealed", LargeBinary),
+    Column("purged_at", UtcDateTime),
     UniqueConstraint("key"),
+)
+Index("ix_legalaidsync_submission_series", submissions.c.series, submissions.c.revision)
+Index(
+    "ix_legalaidsync_submission_unpurged",
+    submissions.c.id,
+    postgresql_where=text("purged_at IS NULL"),
+    sqlite_where=text("purged_at IS NULL"),
+)
+Index(
+    "ix_legalaidsync_submission_sealed",
+    submissions.c.id,
+    postgresql_where=text("sealed IS NOT NULL"),
+    sqlite_where=text("sealed IS NOT NULL"),
 )
 
 operations = Table(
@@ -97,8 +125,28 @@ operations = Table(
     Column("concerns", Text, nullable=False),
     Column("queued_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    # Idempotency key, made when it is planned; sent as `external_id` where LegalServer takes one.
+    Column("key", Text),
+    # What the operation is about within its series: the same fact, item, note or paper in each revision.
+    Column("slot", Text),
+    Column("digest", Text),
+    # The operation of the revision before that this one amends: it is updated if that one has reached LegalServer.
+    Column("follows", BIG_ID),
+    # LegalServer's own reasons for a refusal, encrypted: they may repeat what a person typed.
+    Column("sealed_reasons", LargeBinary),
     UniqueConstraint("submission_id", "position"),
 )
+Index("uq_legalaidsync_operation_key", operations.c.key, unique=True)
+Index(
+    "ix_legalaidsync_operation_site",
+    operations.c.site,
+    operations.c.due_at,
+    operations.c.submission_id,
+    operations.c.position,
+    postgresql_where=text("due_at IS NOT NULL"),
+    sqlite_where=text("due_at IS NOT NULL"),
+)
+Index("ix_legalaidsync_operation_state", operations.c.state)
 Index(
     "ix_legalaidsync_operation_due_at",
     operations.c.due_at,
@@ -139,7 +187,15 @@ attempts = Table(
     Column("request_id", Text),
     Column("duration_ms", Integer),
     Column("error_class", Text),
+    # What staff chose for a field that had changed: `client` or `on file`.
+    Column("choice", Text),
+    # Which claim of the operation the move belongs to.
+    Column("attempt", Integer),
+    # Place and seal in the submission's hash chain.
+    Column("number", Integer),
+    Column("seal", Text),
 )
+Index("uq_legalaidsync_attempt_number", attempts.c.submission_id, attempts.c.number, unique=True)
 
 # Reads of case data have no operation and no states, so they have a table of their own beside the attempts.
 accesses = Table(
@@ -154,6 +210,23 @@ accesses = Table(
     Column("record_uuid", Text),
     Column("field_names", Text, nullable=False),
     Column("interview", Text),
+    # Place and seal in the matter's hash chain.
+    Column("number", Integer),
+    Column("seal", Text),
+)
+Index("ix_legalaidsync_attempt_at", attempts.c.at)
+Index("ix_legalaidsync_access_at", accesses.c.at)
+Index("uq_legalaidsync_access_number", accesses.c.site, accesses.c.matter_uuid, accesses.c.number, unique=True)
+
+# The ends of the chains of reads, as `submission` holds those of the moves.
+access_chains = Table(
+    "legalaidsync_access_chain",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("matter_uuid", Text, primary_key=True),
+    Column("chain_head", Text),
+    Column("chain_cut", Integer),
+    Column("chain_cut_seal", Text),
 )
 
 # One row: when the next delivery is already scheduled, so that nudges do not multiply.
@@ -162,4 +235,61 @@ wakeups = Table(
     metadata,
     Column("id", BIG_ID, primary_key=True),
     Column("scheduled_for", UtcDateTime, nullable=False),
+)
+
+# One row per field that somebody changed in LegalServer after the client saw it, until staff have chosen.
+decisions = Table(
+    "legalaidsync_decision",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("operation_id", BIG_ID, ForeignKey("legalaidsync_operation.id"), nullable=False, index=True),
+    Column("field", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    # On file then, on file now, client says; who changed it and when, as far as LegalServer tells.
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("choice", Text),
+    Column("decided_by", Text),
+    Column("decided_at", UtcDateTime),
+)
+
+# What this server has learned about a site, and what staff have ordered for it.
+sites = Table(
+    "legalaidsync_site",
+    metadata,
+    Column("name", Text, primary_key=True),
+    # `staff`, or `token` if LegalServer refused the token; NULL: not paused.
+    Column("paused_for", Text),
+    Column("paused_by", Text),
+    Column("paused_at", UtcDateTime),
+    # When one operation may try whether the token works again.
+    Column("probe_at", UtcDateTime),
+    Column("refused_token", Text),
+    # Last claim, so that sites take turns.
+    Column("served_at", UtcDateTime),
+    # The end of the last pause: what waited meanwhile has its full time for retries from here.
+    Column("resumed_at", UtcDateTime),
+    Column("resumed_by", Text),
+)
+
+# Endpoints that answered 402: they belong to the paid tier, which this site does not have.
+unpaid_endpoints = Table(
+    "legalaidsync_unpaid_endpoint",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("endpoint", Text, primary_key=True),
+    Column("learned_at", UtcDateTime, nullable=False),
+)
+
+# One row per notice that went out, so that none goes out twice.
+notices = Table(
+    "legalaidsync_notice",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("claimed_at", UtcDateTime, nullable=False),
+    # When the mail server refused it, so that it certainly did not go out and may be tried again.
+    Column("refused_at", UtcDateTime),
+    UniqueConstraint("key"),
 )

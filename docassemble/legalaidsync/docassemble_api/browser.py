@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from copy import copy
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
 
 import requests
@@ -144,6 +145,16 @@ class Browser:
         post = bare_post(self.screen)
         post.data["_back_one"] = "1"
         return self._take(self._send(post, "json"))
+
+    def another_tab(self, screen: Screen | None = None) -> Browser:
+        """Return a second tab of this browser: the same cookies, and a screen that was shown before.
+
+        Args:
+            screen: by default the present one. An earlier one is what a browser's own Back button shows.
+        """
+        tab = copy(self)
+        tab._screen = screen or self._screen
+        return tab
 
     def wait(self, *, seconds: float = 60.0, every: float = 0.5) -> Screen:
         """Reload a waiting screen until the interview goes on.

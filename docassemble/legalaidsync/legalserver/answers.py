@@ -20,6 +20,7 @@ from ..errors import (
     PermissionMissing,
     PremiumRequired,
     RateLimited,
+    Reason,
     Refused,
     SiteDown,
     TokenRefused,
@@ -50,6 +51,7 @@ VALIDATION_KEYS = tuple(spelling for words in VALIDATION_WORDS for spelling in (
 FIELD_NAME = re.compile(r"[A-Za-z][\w.\[\]]*")
 MEANINGLESS = (408,)  # a gateway that gave up waiting: LegalServer may have acted
 DEFAULT_RATE_PAUSE = 10.0
+LONGEST_REASON, MOST_REASONS = 300, 20
 SEVERAL = "Cannot process multiple records"  # an upsert whose match found two or more: section 7.5
 PERMISSIONS = re.compile(r"\[(API[\w :/-]+)\]")  # names a right of the role, never a person: section 2.1
 
@@ -72,7 +74,7 @@ def judge(response: requests.Response, call: Call, request_id: str) -> None:
     if status == 400 and SEVERAL in message:
         raise Conflict("several records match", **known)
     keys = PERMISSIONS.findall(message) if kind is PermissionMissing else refused_keys(response)
-    raise kind(f"LegalServer answered {status}", keys=keys, **known)
+    raise kind(f"LegalServer answered {status}", keys=keys, reasons=reasons_given(response), **known)
 
 
 def _unlisted(status: int) -> type[LegalAidSyncError]:
@@ -107,6 +109,28 @@ def refused_keys(response: requests.Response) -> tuple[str, ...]:
     if not isinstance(body, Mapping):
         return ()
     return tuple(name for key in VALIDATION_KEYS for name in _names(body.get(key)))
+
+
+def reasons_given(response: requests.Response) -> tuple[Reason, ...]:
+    """Return what LegalServer says against a request, for staff: it may repeat what a person typed."""
+    said = _message(response)
+    reasons = [Reason("said", words=said[:LONGEST_REASON])] if said else []
+    try:
+        body = response.json()
+    except ValueError:
+        return ()
+    for key in VALIDATION_KEYS if isinstance(body, Mapping) else ():
+        reasons += _reasons(key.replace(" ", "_"), body.get(key))
+    return tuple(reasons[:MOST_REASONS])
+
+
+def _reasons(what: str, found: Any) -> Iterator[Reason]:
+    """Yield one for each field of a mapping (field -> value) or of a list of `key` or `key: value` texts."""
+    if isinstance(found, Mapping):
+        yield from (Reason(what, str(name), str(value)[:LONGEST_REASON]) for name, value in found.items())
+    elif isinstance(found, list):
+        parts = (str(item).partition(":") for item in found)
+        yield from (Reason(what, name.strip(), value.strip()[:LONGEST_REASON]) for name, _, value in parts)
 
 
 def _names(found: Any) -> Iterator[str]:

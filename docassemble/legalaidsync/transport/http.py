@@ -28,6 +28,8 @@ from .breaker import CircuitBreaker
 from .budget import CallTime, seconds_left
 from .calls import Call
 from .limiter import BACKGROUND_PATIENCE, RateLimit, in_background
+from .replies import note_reply
+from .writing import may_write
 
 REQUEST_ID = "X-Request-ID"
 USER_AGENT = f"docassemble.legalaidsync/{__version__}"
@@ -104,9 +106,12 @@ class Transport:
     def _attempt(self, call: Call, auth: AuthBase, left: CallTime) -> requests.Response:
         request_id = uuid.uuid4().hex
         self._wait_for_turn(call, left, request_id)
+        if not call.is_safe:
+            may_write()
         started = time.monotonic()
         try:
             response = self._exchange(call, auth, left, request_id)
+            note_reply(call, response.status_code, request_id)
             self._note_rate(response, time.monotonic() - started)
             self._judge(response, call, request_id)
         except RateLimited as error:

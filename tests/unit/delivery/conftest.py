@@ -18,6 +18,7 @@ from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.plan import Plan, PlannedDocument, PlannedOperation
 from docassemble.legalaidsync.delivery.retry import RetryPolicy
 from docassemble.legalaidsync.delivery.schema import ensure_schema
+from tests.stand_in import StandIn
 from tests.unit.delivery.scripted_legalserver import ScriptedLegalServer
 
 REFERENCE = "K7QF3"
@@ -48,6 +49,9 @@ class Office:
     clock: Clock
     server: ScriptedLegalServer = field(default_factory=ScriptedLegalServer)
     premium: str = "auto"
+    token: str = "first token"
+    next_token: str | None = None
+    user: str = ""
     matter: str = ""
     policy: RetryPolicy = LONGEST_WAITS
 
@@ -94,6 +98,22 @@ def office(make_engine: Callable[[], Engine], migrated_file: Path, tmp_path: Pat
         mobile_phone="555-0100", client_address_home={"street": "1 Elm St"}, county_of_residence={}
     )
     return made
+
+
+@pytest.fixture(scope="session")
+def one_stand_in(tmp_path_factory: pytest.TempPathFactory) -> StandIn:
+    """The stand-in that tests take turns with: starting one takes longer than bringing its records back."""
+    return StandIn(tmp_path_factory.mktemp("site") / "stand-in.sqlite")
+
+
+@pytest.fixture(params=(1, 2), ids=lambda version: f"v{version}")
+def site(request: pytest.FixtureRequest, office: Office, one_stand_in: StandIn) -> StandIn:
+    """The office's one site is the stand-in, in both versions of its API; its case is the complete one."""
+    one_stand_in.reset()
+    one_stand_in.client = one_stand_in.connect(version=request.param)
+    office.server, office.matter = one_stand_in.client, one_stand_in.matter_uuid()  # type: ignore[assignment]
+    one_stand_in.clear_journal()
+    return one_stand_in
 
 
 def note(body: str = "What happened.", subject: str = SUBJECT) -> PlannedOperation:

@@ -26,6 +26,7 @@ class ScriptedLegalServer:
     """The resources, what was called, and the faults that are still to come."""
 
     premium: bool = True
+    version: int = 2
     calls: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
 

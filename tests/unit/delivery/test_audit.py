@@ -10,7 +10,7 @@ from tests.unit.delivery.conftest import Office
 
 def test_a_read_of_a_case_is_written_down_by_field_names(office: Office) -> None:
     audit.record_view(
-        office.engine,
+        office.outbox.engine,
         actor="link 1",
         site="sandbox",
         matter_uuid=office.matter,
@@ -19,7 +19,7 @@ def test_a_read_of_a_case_is_written_down_by_field_names(office: Office) -> None
         interview="intake.yml",
         at=office.clock(),
     )
-    audit.record_view(office.engine, actor="door case_summary", site="other", matter_uuid=office.matter)
+    audit.record_view(office.outbox.engine, actor="door case_summary", site="other", matter_uuid=office.matter)
     [row] = audit.views(office.engine, "sandbox", office.matter)
     assert (row.at, row.actor, row.resource) == (office.clock(), "link 1", "incomes")
     assert row.field_names == ("amount", "type")

@@ -21,7 +21,13 @@ NOWHERE = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
-def tasks(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
+def kept() -> list[str]:
+    """What was done beside the deliveries; with `something` in it, something is left to do."""
+    return []
+
+
+@pytest.fixture
+def tasks(office: Office, monkeypatch: pytest.MonkeyPatch, kept: list[str]) -> Any:
     """`tasks.py`, imported against stand-ins of docassemble's modules and of our connections."""
     stand_ins: dict[str, dict[str, Any]] = {
         "docassemble.webapp.tasks.app": {"celery_app": Celery("private", broker=NOWHERE)},
@@ -31,13 +37,18 @@ def tasks(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
             "connect": office.connect,
             "settings": lambda: Settings(sites={}),
         },
+        "docassemble.legalaidsync.keeping": {
+            "keep": lambda: kept.append("kept"),
+            "has_something_to_keep": lambda: "something" in kept,
+        },
     }
     for name, members in stand_ins.items():
         module = ModuleType(name)
         vars(module).update(members)
         monkeypatch.setitem(sys.modules, name, module)
     package = importlib.import_module("docassemble.legalaidsync")
-    monkeypatch.setattr(package, "connections", sys.modules["docassemble.legalaidsync.connections"], raising=False)
+    for name in ("connections", "keeping"):
+        monkeypatch.setattr(package, name, sys.modules[f"docassemble.legalaidsync.{name}"], raising=False)
     monkeypatch.delitem(sys.modules, "docassemble.legalaidsync.tasks", raising=False)
     return importlib.import_module("docassemble.legalaidsync.tasks")
 
@@ -92,3 +103,16 @@ def test_the_task_is_acknowledged_late_and_redelivered_when_its_process_dies(tas
     assert tasks.deliver.name == "legalaidsync.deliver"
     assert tasks.deliver.acks_late
     assert tasks.deliver.reject_on_worker_lost
+
+
+def test_a_run_does_what_is_to_be_kept_and_looks_again_while_something_is(
+    tasks: Any, scheduled: list[float], kept: list[str]
+) -> None:
+    """Purging and digests need no cron: as long as something is left, a run every half hour looks after it."""
+    tasks.deliver.run()
+    assert kept == ["kept"]
+    assert scheduled == []
+    kept.append("something")
+    for _ in range(3):
+        tasks.deliver.run()
+    assert scheduled == [tasks.LONGEST_WAIT]

@@ -116,3 +116,20 @@ def test_without_the_paid_tier_the_note_in_the_stand_in_names_every_change(offic
     [filed] = [row for row in sandbox.client.case_notes.search(matter=sandbox.matter) if row["subject"] == SUBJECT]
     assert "- Street address: 1 Elm St -> 2 Oak St" in filed["body"]
     assert "- Other side: (blank) -> Otis Sandvik" in filed["body"]
+
+
+def test_the_audit_says_what_legalserver_answered_to_a_write_that_went_well(office: Office, sandbox: Sandbox) -> None:
+    """Status, request id and endpoint are those of the write, as the stand-in's own journal has them."""
+    submission = office.submit(address(sandbox), party(), new_income(sandbox), note(), upload(b"PK content"))
+    office.deliver()
+    journal = {line["request_id"]: line for line in sandbox.session.get(f"{BASE}/sandbox/journal").json()}
+    sent = [row for row in trail(office.engine, submission) if row.to_state == "sent"]
+    assert [(row.kind, (row.endpoint or "").partition(" ")[0]) for row in sent] == [
+        (kind, method) for kind, (method, _) in WRITES.items()
+    ]
+    for row in sent:
+        line = journal[row.request_id]
+        assert (line["method"], line["status"]) == (str(row.endpoint).partition(" ")[0], row.http_status)
+        assert row.duration_ms is not None
+        assert row.attempt == 1
+        assert row.fingerprint

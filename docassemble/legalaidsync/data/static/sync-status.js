@@ -9,6 +9,9 @@ $(document).on('daPageLoad', function () {
   let shown = place.innerHTML.trim();
 
   function show(data) {
+    if (typeof data !== 'object' || data === null || !('html' in data)) {
+      return; // the answers have been deleted meanwhile; what was said last stays true
+    }
     if (data.html !== shown) {
       shown = data.html;
       place.innerHTML = shown;

@@ -1,0 +1,56 @@
+# do not pre-load
+"""What the interview asks and hands over about the time after sending: a notice to the client, the answers' end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from docassemble.base.util import Individual, get_language
+
+from . import compat
+from .connections import settings
+from .delivery.afterwards import Afterwards
+from .screens import say
+from .settings_of_keeping import read_length_of_time
+
+__all__ = ["after_sending", "channels_to_ask_about"]
+
+
+def channels_to_ask_about(client: Individual) -> list[dict[str, str]]:
+    """Return, as choices, the ways that the office offers and for which the client gave an address or a number."""
+    given = _given(client)
+    return [{channel: say(f"channel_{channel}")} for channel in settings().tell_clients_by if given[channel]]
+
+
+def after_sending(
+    client: Individual, safe_channels: Mapping[str, bool], delete_answers_after: str | None = None
+) -> Afterwards:
+    """Return what remains to be done once the answers are stored.
+
+    Args:
+        safe_channels: channel -> whether the client called it safe.
+        delete_answers_after: such as `24 hours` after delivery; empty: never; None: as the Configuration says.
+
+    Raises:
+        ConfigurationInvalid: the interview's length of time can't be read.
+    """
+    given = _given(client)
+    after = _length(delete_answers_after)
+    return Afterwards(
+        channels={name: given[name] for name in settings().tell_clients_by if safe_channels.get(name) and given[name]},
+        language=get_language(),
+        interview=compat.interview_name(),
+        session="" if after is None else compat.session_id(),
+        delete_after=after.total_seconds() if after else 0.0,
+    )
+
+
+def _given(client: Individual) -> dict[str, str]:
+    return {"email": str(client.email or "").strip(), "sms": str(client.mobile_number or "").strip()}
+
+
+def _length(delete_answers_after: str | None) -> timedelta | None:
+    if delete_answers_after is None:
+        return settings().delete_answers
+    return read_length_of_time(delete_answers_after, "delete_answers_after") if delete_answers_after else None

@@ -1,0 +1,1 @@
+"""The commands of `python -m docassemble.legalaidsync`, one module per room; cli.py gathers their tables."""

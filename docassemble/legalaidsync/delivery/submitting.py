@@ -1,0 +1,169 @@
+"""Commits a plan in one transaction. The same again changes nothing; something else is a revision."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from .afterwards import seal_afterwards
+from .content import seal
+from .encryption import Cipher
+from .new_matter import NEW_MATTER, is_placeholder
+from .operations import KINDS, in_order
+from .plan import Plan
+from .revising import DRY_RUN, Revised, Series, cancel_for, read_series, revise, supersede
+from .sameness import plan_digests
+from .states import NEW, State, Subject, Trace, append_attempt
+from .tables import documents, operations, submissions
+
+MOST_RACES = 5
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A committed plan. `is_new` is False if the same had been submitted before."""
+
+    id: int
+    reference: str
+    site: str
+    matter_uuid: str
+    case_number: str | None
+    created_at: datetime
+    is_new: bool
+    revision: int = 1
+
+
+def submit(engine: Engine, cipher: Cipher, plan: Plan, at: datetime) -> Submission:
+    """Commit every operation of the plan in one transaction.
+
+    The same key and the same answers again are the same submission. Other answers under the same key are its next
+    revision: what earlier ones have not sent is cancelled, what has been sent is amended when it is this one's turn.
+
+    Raises:
+        ValueError: the plan has an operation of an unknown kind.
+        sqlalchemy.exc.SQLAlchemyError: the database is away; then nothing is stored.
+    """
+    unknown = {operation.kind for operation in plan.operations} - set(KINDS)
+    if unknown:
+        raise ValueError(f"unknown kinds of operations: {', '.join(sorted(unknown))}")
+    plan = replace(plan, operations=in_order(plan.operations))
+    digests = plan_digests(plan, cipher)
+    for _ in range(MOST_RACES):
+        try:
+            with engine.begin() as connection:
+                return _submit(connection, cipher, plan, digests, at)
+        except IntegrityError as error:  # another request has just submitted under this key: look again
+            lost = error
+    raise lost
+
+
+def _submit(connection: Connection, cipher: Cipher, plan: Plan, digests: tuple[str, ...], at: datetime) -> Submission:
+    series = read_series(connection, plan.key)
+    if (same := _repeated(series, plan, digests)) is not None:
+        return same
+    series = read_series(connection, plan.key, lock=True)
+    if (same := _repeated(series, plan, digests)) is not None:
+        return same
+    revised = revise(plan, series, cipher)
+    submission = _insert_submission(connection, cipher, plan, series, digests[0], at)
+    for position, each in enumerate(revised):
+        _insert_operation(connection, cipher, plan, submission, position, each)
+    if plan.dry_run:
+        _cancel_all(connection, submission, plan.actor)
+    elif series.last_real is not None:
+        supersede(connection, _earlier_ids(connection, plan.key, submission.id), actor=plan.actor, at=at)
+    return submission
+
+
+def _repeated(series: Series, plan: Plan, digests: tuple[str, ...]) -> Submission | None:
+    current = series.current(dry_run=plan.dry_run)
+    return _submission(current, is_new=False) if current is not None and current.digest in digests else None
+
+
+def _insert_submission(
+    connection: Connection, cipher: Cipher, plan: Plan, series: Series, digest: str, at: datetime
+) -> Submission:
+    revision = series.next_revision
+    values = {name: getattr(plan, name) for name in ("site", "reference", "interview", "actor", "dry_run")}
+    values |= _where_the_case_is(plan, series.last_real)
+    values |= {"key": plan.key if revision == 1 else f"{plan.key} revision {revision}", "series": plan.key}
+    values |= {"revision": revision, "digest": digest, "created_at": at}
+    values["sealed"] = seal_afterwards(plan.afterwards, cipher)
+    made = connection.execute(insert(submissions).values(**values).returning(submissions)).one()
+    return _submission(made, is_new=True)
+
+
+def _where_the_case_is(plan: Plan, earlier: Row[Any] | None) -> dict[str, str | None]:
+    """A case that the series has made meanwhile is no longer a new one."""
+    if earlier is not None and is_placeholder(plan.matter_uuid):
+        return {"matter_uuid": earlier.matter_uuid, "case_number": earlier.case_number}
+    return {"matter_uuid": plan.matter_uuid, "case_number": plan.case_number}
+
+
+def _insert_operation(
+    connection: Connection, cipher: Cipher, plan: Plan, submission: Submission, position: int, revised: Revised
+) -> None:
+    operation = revised.operation
+    values = _new_row(submission, revised) | {"submission_id": submission.id, "position": position}
+    values["key"] = f"{submission.reference}.{submission.revision}.{position + 1}.{secrets.token_hex(6)}"
+    made = insert(operations).values(sealed=seal(operation, cipher), **values).returning(operations.c.id)
+    operation_id = connection.execute(made).scalar_one()
+    if operation.document:
+        content = operation.document.content
+        sealed = cipher.seal(content)
+        connection.execute(insert(documents).values(operation_id=operation_id, size=len(content), sealed=sealed))
+    subject = Subject(operation_id, submission.id, submission.site, submission.matter_uuid, operation.kind)
+    trace = Trace(record_uuid=operation.target, field_names=tuple(operation.payload))
+    append_attempt(connection, subject, NEW, State.QUEUED, actor=plan.actor, at=submission.created_at, trace=trace)
+
+
+def _new_row(submission: Submission, revised: Revised) -> dict[str, Any]:
+    now, operation = submission.created_at, revised.operation
+    waits = is_placeholder(submission.matter_uuid) and operation.kind != NEW_MATTER  # for the case itself
+    return {
+        "site": submission.site,
+        "matter_uuid": submission.matter_uuid,
+        "kind": operation.kind,
+        "summary": operation.summary,
+        "target": operation.target,
+        "state": State.QUEUED.value,
+        "due_at": None if waits else now,
+        "attempts": 0,
+        "outcome_unknown": False,
+        "concerns": "[]",
+        "queued_at": now,
+        "updated_at": now,
+        "slot": revised.slot,
+        "digest": revised.digest,
+        "follows": revised.follows,
+    }
+
+
+def _cancel_all(connection: Connection, submission: Submission, actor: str) -> None:
+    mine = select(operations).where(operations.c.submission_id == submission.id).order_by(operations.c.position)
+    for row in connection.execute(mine).all():
+        cancel_for(connection, row, DRY_RUN, actor=actor, at=submission.created_at)
+
+
+def _earlier_ids(connection: Connection, key: str, newest: int) -> Sequence[int]:
+    earlier = select(submissions.c.id).where(submissions.c.series == key, submissions.c.id < newest)
+    return connection.execute(earlier).scalars().all()
+
+
+def _submission(row: Row[Any], *, is_new: bool) -> Submission:
+    return Submission(
+        id=row.id,
+        reference=row.reference,
+        site=row.site,
+        matter_uuid=row.matter_uuid,
+        case_number=row.case_number,
+        created_at=row.created_at,
+        is_new=is_new,
+        revision=row.revision,
+    )

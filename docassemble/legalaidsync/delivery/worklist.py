@@ -1,0 +1,145 @@
+"""What staff look through: submissions by state, site and case, without any value that a person typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, exists, func, or_, select
+
+from .encryption import Cipher
+from .opening import open_operation
+from .states import State
+from .status import overall
+from .tables import operations, submissions
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What staff look for; empty texts stand for all.
+
+    Args:
+        state: only submissions with an operation in this state.
+        text: a case number or a reference code.
+        before: only submissions with a smaller id: the next page.
+    """
+
+    state: str = ""
+    site: str = ""
+    text: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One submission of the list; `state` is the one that most needs a person."""
+
+    submission_id: int
+    reference: str
+    revision: int
+    site: str
+    case_number: str | None
+    created_at: datetime
+    dry_run: bool
+    state: State
+    numbers: Mapping[State, int]
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What one operation is to write, for people: values of the case; audit who sees them.
+
+    Args:
+        lines: label -> (on file when the client saw it, what the client says).
+        text: body of a note.
+        filename: of a document.
+    """
+
+    operation_id: int
+    kind: str
+    summary: str
+    target: str | None
+    lines: Mapping[str, tuple[str, str]]
+    text: str
+    filename: str
+    field_names: tuple[str, ...]
+
+
+def find_submissions(connection: Connection, wanted: Wanted, limit: int = PAGE) -> tuple[Listed, ...]:
+    """Return the newest submissions that fit."""
+    rows = connection.execute(_fitting(wanted).order_by(submissions.c.id.desc()).limit(limit)).all()
+    numbers = _numbers(connection, [row.id for row in rows])
+    return tuple(_listed(row, numbers.get(row.id, {})) for row in rows)
+
+
+def find_one(connection: Connection, submission_id: int) -> Listed | None:
+    """Return one submission; None if there is none."""
+    row = connection.execute(select(submissions).where(submissions.c.id == submission_id)).one_or_none()
+    return None if row is None else _listed(row, _numbers(connection, [row.id]).get(row.id, {}))
+
+
+def intents(connection: Connection, cipher: Cipher, submission_id: int) -> tuple[Intent, ...]:
+    """Return what a submission writes, in order; empty once it is purged."""
+    mine = select(operations).where(operations.c.submission_id == submission_id, operations.c.sealed != b"")
+    rows = connection.execute(mine.order_by(operations.c.position)).all()
+    return tuple(_intent(connection, cipher, row) for row in rows)
+
+
+def _fitting(wanted: Wanted) -> Select[Any]:
+    found = select(submissions)
+    if wanted.state:
+        found = found.where(
+            exists().where(operations.c.submission_id == submissions.c.id, operations.c.state == wanted.state)
+        )
+    if wanted.site:
+        found = found.where(submissions.c.site == wanted.site)
+    if wanted.text.strip():
+        text = wanted.text.strip()
+        found = found.where(or_(submissions.c.case_number == text, submissions.c.reference == text.upper()))
+    if wanted.before is not None:
+        found = found.where(submissions.c.id < wanted.before)
+    return found
+
+
+def _numbers(connection: Connection, ids: list[int]) -> dict[int, dict[State, int]]:
+    counted = (
+        select(operations.c.submission_id, operations.c.state, func.count())
+        .where(operations.c.submission_id.in_(ids))
+        .group_by(operations.c.submission_id, operations.c.state)
+    )
+    found: dict[int, dict[State, int]] = {}
+    for submission_id, state, number in connection.execute(counted):
+        found.setdefault(submission_id, {})[State(state)] = number
+    return found
+
+
+def _listed(row: Row[Any], numbers: Mapping[State, int]) -> Listed:
+    return Listed(
+        submission_id=row.id,
+        reference=row.reference,
+        revision=row.revision,
+        site=row.site,
+        case_number=row.case_number,
+        created_at=row.created_at,
+        dry_run=row.dry_run,
+        state=overall(list(numbers)),
+        numbers=numbers,
+    )
+
+
+def _intent(connection: Connection, cipher: Cipher, row: Row[Any]) -> Intent:
+    content = open_operation(connection, cipher, row.id)
+    return Intent(
+        operation_id=row.id,
+        kind=row.kind,
+        summary=row.summary,
+        target=row.target,
+        lines=content.readable,
+        text=str(content.payload.get("body", "")),
+        filename=content.document.filename if content.document else "",
+        field_names=content.field_names,
+    )

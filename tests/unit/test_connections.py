@@ -1,0 +1,27 @@
+"""Which database the outbox lives in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+
+@pytest.mark.parametrize(("database", "used"), [(None, "db"), ("las db", "las db")])
+def test_the_outbox_lives_where_the_configuration_says(
+    docassemble_context: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str | None, used: str
+) -> None:
+    """docassemble's own database, or the one that another section describes."""
+    from docassemble.legalaidsync import compat, connections
+
+    configuration = {"secretkey": "s", "las db": {"name": "las"}, "legalaidsync": {"database": database}}
+    monkeypatch.setattr(compat, "configuration", lambda: configuration)
+    monkeypatch.setattr(compat, "alchemy_url", lambda section: f"sqlite:///{tmp_path / section}.db")
+    monkeypatch.setattr(compat, "connect_args", lambda section: {})
+    monkeypatch.setattr(connections, "_settings", connections._settings.__wrapped__)
+    monkeypatch.setattr(connections, "_engine", connections._engine.__wrapped__)
+    assert connections.outbox().counts()
+    assert [path.stem for path in tmp_path.iterdir()] == [used]
+    assert "legalaidsync_operation" in inspect(create_engine(f"sqlite:///{tmp_path / used}.db")).get_table_names()

@@ -23,6 +23,7 @@ GAP_ANSWERS: Mapping[str, object] = {
     "wrong_sections": [],
     "client.birthdate": date(1979, 5, 17),
     "client.mobile_number": "309-555-0142",
+    "safe_channels": [],
     "client.household_adults": 2,
     "client.household_children": 1,
     "what_happened": "A lender says that I owe for a sofa.",

@@ -70,9 +70,8 @@ def office(server: Server) -> Iterator[Office]:
     """An empty mailbox, and a mail server that runs afterwards."""
     server.forget_mails()
     office = Office(server)
-    if office.sql("select to_regclass('legalaidsync_notice')")[0][
-        0
-    ]:  # a fresh server has no tables before its first use
+    [[table]] = office.sql("select to_regclass('legalaidsync_notice')")
+    if table:  # a fresh server has none before its first use
         office.sql("delete from legalaidsync_notice")
     yield office
     server.start_mail()

@@ -80,6 +80,11 @@ class OutboxRows:
         """Return how many submissions carry a reference."""
         return len({row.submission_id for row in self._read("o.submission_id", reference)})
 
+    def first_ids(self, reference: str) -> tuple[int, int]:
+        """Return the ids of a submission and of its first operation."""
+        row = self._read("o.submission_id, o.id", reference)[0]
+        return row.submission_id, row.id
+
     def trail(self, reference: str) -> list[Any]:
         """Return the audit rows of a submission."""
         query = sqlalchemy.text(

@@ -10,7 +10,7 @@ from datetime import date
 
 from devserver.failures import DevServerError
 
-from . import client_cost, load_case, rate_limit, submit_offline, whole_case
+from . import claiming, client_cost, load_case, rate_limit, submit_offline, whole_case
 from .figures import Figure, heading, row
 
 MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -19,6 +19,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "client_cost": client_cost.figures,
     "rate_limit": rate_limit.figures,
     "submit_offline": submit_offline.figures,
+    "claiming": claiming.figures,
 }
 INTERRUPTED = 128 + signal.SIGINT
 

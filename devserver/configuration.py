@@ -17,6 +17,7 @@ from .postgres import DATABASE, ROLE
 LOCALE = "en_US.utf8"
 LEASE_SECONDS = 20  # so that a killed worker is noticed while one watches
 TIMEOUTS = {"rest": 4}  # so that a site which was stopped and started again is called again while one watches
+STAFF = "staff@mail.example"
 # docassemble's own words: as they come in English and Spanish, then our Spanish for those that our screens show.
 WORDS = (
     "docassemble.base:data/sources/us-words.yml",
@@ -39,13 +40,14 @@ def write_configuration(folder: PrivateFolder, credentials: Credentials, ports: 
     Args:
         folder: the private folder.
         credentials: the secrets of this server.
-        ports: `web`, `postgres`, `redis` and `sandbox`.
+        ports: `web`, `postgres`, `redis`, `sandbox` and `mail`.
     """
     (folder.root / "webapp" / "docassemble.wsgi").touch()
     sections = (
         HARDENING,
         _services(credentials, ports),
         _places(folder.root),
+        _mail(ports),
         _people(credentials),
         _package(credentials, ports),
     )
@@ -99,7 +101,20 @@ def _people(credentials: Credentials) -> dict[str, Any]:
             "password": credentials.admin_password,
             "api key": credentials.api_key,
         },
-        "mail": {"default sender": '"Administrator" <no-reply@mail.example>'},
+    }
+
+
+def _mail(ports: Mapping[str, int]) -> dict[str, Any]:
+    sender = '"Administrator" <no-reply@mail.example>'
+    return {
+        "mail": {
+            "name": "default",
+            "default sender": sender,
+            "server": LOCALHOST,
+            "port": ports["mail"],
+            "use tls": False,
+            "use ssl": False,
+        }
     }
 
 
@@ -120,5 +135,8 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
             "sites": [sandbox],
             "lease seconds": LEASE_SECONDS,
             "timeouts": TIMEOUTS,
+            "notify": STAFF,
+            "tell clients by": ["email"],
+            "delete answers": "24 hours",
         },
     }

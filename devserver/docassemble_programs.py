@@ -38,6 +38,12 @@ def sandbox_child(folder: PrivateFolder, port: int, token: str, env: Mapping[str
     return _child(folder, "sandbox", [sys.executable, "-m", "docassemble.legalaidsync.sandbox", *options], env)
 
 
+def mail_child(folder: PrivateFolder, port: int, env: Mapping[str, str]) -> Child:
+    """Return a mail server that takes every message and keeps it in the folder's Maildir; nothing goes out."""
+    options = ["-n", "-c", "aiosmtpd.handlers.Mailbox", str(folder.mailbox), "-l", f"{LOCALHOST}:{port}"]
+    return _child(folder, "mail", [sys.executable, "-m", "aiosmtpd", *options], env)
+
+
 def log_why_tasks_fail(log: Path, folder: PrivateFolder, env: Mapping[str, str]) -> None:
     """Import our tasks once more as the worker does and add the traceback to `log`: docassemble keeps it to itself."""
     with log.open("ab") as output:

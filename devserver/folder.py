@@ -15,7 +15,8 @@ DEMO_FOLDER = CHECKOUT / ".private" / "demo"
 TEST_FOLDER = CHECKOUT / ".private" / "test"
 BENCH_FOLDER = CHECKOUT / ".private" / "bench"
 SOAK_FOLDER = CHECKOUT / ".private" / "soak"
-PRIVATE_FOLDERS = (DEMO_FOLDER, TEST_FOLDER, BENCH_FOLDER, SOAK_FOLDER)
+FIRE_FOLDER = CHECKOUT / ".private" / "fire"
+PRIVATE_FOLDERS = (DEMO_FOLDER, TEST_FOLDER, BENCH_FOLDER, SOAK_FOLDER, FIRE_FOLDER)
 
 SUBFOLDERS = ("redis", "run", "config", "log", "files", "webapp", "home", "tmp", "sandbox")
 
@@ -33,6 +34,7 @@ class PrivateFolder:
         self.credentials_file = self.root / "credentials.json"
         self.config_file = self.root / "config" / "config.yml"
         self.sandbox_database = self.root / "sandbox" / "sandbox.sqlite"
+        self.mailbox = self.root / "mail"
         self._lock: IO[str] | None = None
 
     def make(self) -> None:

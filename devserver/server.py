@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import email
+import mailbox
 import os
 import time
 from collections.abc import Callable
+from email import policy
+from email.message import EmailMessage
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -21,8 +25,8 @@ from .postgres import Postgres
 from .processes import Child, clean_up_leftovers
 from .redis import redis_child
 
-PORT_NAMES = ("web", "postgres", "redis", "sandbox")
-STORAGE_USERS = {"gunicorn", "celery", "sandbox"}
+PORT_NAMES = ("web", "postgres", "redis", "sandbox", "mail")
+STORAGE_USERS = {"gunicorn", "celery", "sandbox", "mail"}
 STORAGE_SECONDS = 60.0
 PROGRAM_SECONDS = 180.0
 KEPT_VARIABLES = ("LANG", "TZ", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
@@ -159,6 +163,24 @@ class Server:
         sandbox.start()
         self._wait_for_sandbox(sandbox)
 
+    def mails(self) -> list[EmailMessage]:
+        """Return the messages that the server has sent, oldest first."""
+        kept = sorted(mailbox.Maildir(self.folder.mailbox, factory=None).items())
+        return [email.message_from_bytes(message.as_bytes(), policy=policy.default) for _, message in kept]
+
+    def forget_mails(self) -> None:
+        """Empty the mailbox."""
+        mailbox.Maildir(self.folder.mailbox, factory=None).clear()
+
+    def stop_mail(self) -> None:
+        """Stop the mail server, so that nothing can be sent; its address stays reserved for it."""
+        self._children["mail"].stop()
+
+    def start_mail(self) -> None:
+        """Start the mail server again at the same address, with the messages it had."""
+        self._children["mail"].start()
+        self._children["mail"].wait_until(lambda: ports.accepts_connections(self._ports["mail"]), PROGRAM_SECONDS)
+
     def log_text(self) -> str:
         """Return the text of all log files together, so that tests can look for what must not be there."""
         files = sorted(path for path in (self.folder.root / "log").rglob("*") if path.is_file())
@@ -177,7 +199,7 @@ class Server:
         write_configuration(self.folder, self._credentials, self._ports)
 
     def _start_storage(self) -> None:
-        """Start PostgreSQL, Redis and the sandbox; wait for the first two only."""
+        """Start PostgreSQL, Redis, the sandbox and the mail server; wait for the first two only."""
         if self._postgres.initialise():
             self.folder.remember(tables_of=None)
             self._progress("made a PostgreSQL cluster")
@@ -188,6 +210,7 @@ class Server:
             "sandbox",
             programs.sandbox_child(self.folder, self._ports["sandbox"], self._credentials.sandbox_token, env),
         )
+        self._launch("mail", programs.mail_child(self.folder, self._ports["mail"], env))
         postgres.wait_until(lambda: self._postgres.answers(self._ports["postgres"]), STORAGE_SECONDS)
         redis.wait_until(lambda: ports.accepts_connections(self._ports["redis"]), STORAGE_SECONDS)
         self._progress("PostgreSQL and Redis answer")

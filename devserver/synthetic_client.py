@@ -18,6 +18,8 @@ SHEET = AnswerSheet(
         "client.address.address": "58 Cooper Street",
         "client.birthdate": date(1979, 5, 17),
         "client.mobile_number": "(309) 555-0142",
+        "client.email": "client@mail.example",
+        "safe_channels": ["email"],
         "client.household_adults": 2,
         "client.household_children": 1,
         "what_happened": STORY,

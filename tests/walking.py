@@ -23,6 +23,7 @@ GAP_ANSWERS: Mapping[str, object] = {
     "wrong_sections": [],
     "client.birthdate": date(1979, 5, 17),
     "client.mobile_number": "309-555-0142",
+    "safe_channels": [],
     "client.household_adults": 2,
     "client.household_children": 1,
     "what_happened": "A lender says that I owe for a sofa.",
@@ -78,6 +79,11 @@ class OutboxRows:
     def submissions(self, reference: str) -> int:
         """Return how many submissions carry a reference."""
         return len({row.submission_id for row in self._read("o.submission_id", reference)})
+
+    def first_ids(self, reference: str) -> tuple[int, int]:
+        """Return the ids of a submission and of its first operation."""
+        row = self._read("o.submission_id, o.id", reference)[0]
+        return row.submission_id, row.id
 
     def trail(self, reference: str) -> list[Any]:
         """Return the audit rows of a submission."""

@@ -118,20 +118,19 @@ def send_sms(number: str, text: str) -> None:
         Unreachable: Twilio refused the message.
         OutcomeUnknown: it may have gone out.
     """
-    from twilio.base.exceptions import TwilioRestException
-    from twilio.rest import Client
+    from docassemble.base.util import TwilioRestClient
 
     account = ((get_twilio_config() or {}).get("name") or {}).get("default") or {}
     to = phone_number_in_e164(number)
     if not account.get("sms") or not to:
         raise ConfigurationInvalid("no `twilio` account with `sms: True` in the Configuration, or no phone number")
     try:
-        client = Client(account["account sid"], account["auth token"])
+        client = TwilioRestClient(account["account sid"], account["auth token"])
         client.messages.create(to=to, from_=account["number"], body=text)
-    except TwilioRestException as error:
-        raise Unreachable(f"Twilio: status {error.status}") from None
     except Exception as error:
-        raise OutcomeUnknown(f"Twilio: {type(error).__name__}") from None
+        status = getattr(error, "status", None)  # only an answer of Twilio's has one
+        refused = isinstance(status, int) and 400 <= status < 500
+        raise (Unreachable if refused else OutcomeUnknown)(f"Twilio: {type(error).__name__}") from None
 
 
 def delete_session(interview: str, session: str) -> None:
@@ -157,11 +156,14 @@ def delete_session(interview: str, session: str) -> None:
 
 @contextmanager
 def server_context() -> Iterator[None]:
-    """Give a program outside the web server what the web server has: the Configuration, the database, the log."""
+    """Give a program outside the web server what the web server has: Configuration, database, log, mail."""
     import docassemble.base.config
 
     docassemble.base.config.load()
+    from docassemble.webapp.flask_app import flaskapp
+    from docassemble.webapp.mail.helpers import compute_mail_config
     from docassemble.webapp.tasks.context import bg_context
 
+    compute_mail_config(flaskapp)
     with bg_context():
         yield

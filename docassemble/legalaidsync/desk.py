@@ -13,7 +13,7 @@ from typing import Any
 
 from docassemble.base.util import log, user_has_privilege, user_info, user_logged_in, validation_error
 
-from .compat import has_own_task
+from .compat import current_action, has_own_task
 from .connections import connect, outbox, settings
 from .delivery import actors
 from .delivery.decisions import CLIENT, ON_FILE
@@ -21,14 +21,14 @@ from .delivery.relinking import relink
 from .delivery.resending import resend
 from .errors import LegalAidSyncError
 from .screens import say
-from .tasks import nudge
 
-__all__ = ["asked_for_relinking", "carry_out", "first_view", "is_staff", "looked", "searchable", "staff"]
+__all__ = ["asked_for_relinking", "carry_out", "comes_in", "first_view", "looked", "searchable", "staff"]
 
 View = dict[str, Any]
 PLACES = ("home", "submission", "operation", "decide", "values", "relink", "site")
 NUMBERS = ("submission", "operation", "before")
 TEXTS = ("state", "site", "text")
+ACTIONS = ("look", "switch_language")
 LEAD = "look"  # `look:values` leads to a screen
 SEARCHABLE = re.compile(r"[\w .-]*")
 ASK = "ask"  # `ask:withdraw:17` asks first whether staff mean it
@@ -37,6 +37,15 @@ ASK = "ask"  # `ask:withdraw:17` asks first whether staff mean it
 def is_staff() -> bool:
     """Return whether the visitor has one of the `staff privileges` of the Configuration."""
     return bool(user_logged_in() and user_has_privilege(list(settings().staff_privileges)))
+
+
+def comes_in() -> bool:
+    """Return whether the visitor is staff and asks for nothing but our own actions.
+
+    Actions come with links, so others are refused: a link of somebody else's with docassemble's own `_da_set` would
+    press a button in the name of the member of staff who follows it.
+    """
+    return is_staff() and current_action() in (None, *ACTIONS)
 
 
 def staff() -> str:
@@ -101,6 +110,8 @@ def _turn(view: View, name: str, about: str, actor: str) -> tuple[View, str]:
         log(f"legalaidsync: {error}")
         return {**view, "place": place, "trouble": error.sentence}, "desk_failed"
     if has_own_task():
+        from .tasks import nudge  # it imports the web application
+
         nudge()
     return {**view, "place": place}, said
 

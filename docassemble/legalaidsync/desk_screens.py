@@ -1,7 +1,7 @@
 # do not pre-load
 """What the screens of the sync desk show: read anew for each screen, in the language of the screen, never kept.
 
-Values of a case are shown by `decision`, `intents` and `reasons` only; all write down who has seen them.
+Values of a case are shown by the functions `..._seen` only: they write down who has seen them.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ __all__ = [
     "case_name",
     "concerns",
     "counts",
-    "decision",
+    "decisions_seen",
+    "field_to_decide",
     "happened",
     "history",
-    "intents",
+    "intents_seen",
+    "is_kept",
     "listed",
     "named_state",
     "next_page",
@@ -45,7 +47,7 @@ __all__ = [
     "pause_of",
     "question_of",
     "readable",
-    "reasons",
+    "reasons_seen",
     "reference",
     "sentence",
     "site_names",
@@ -68,15 +70,12 @@ Choice = dict[str, str]
 
 @dataclass(frozen=True)
 class DecisionShown:
-    """One field to decide about: what was on file, what is on file, what the client says; `remarks` on who and when."""
+    """What was on file, what is on file, what the client says; `remarks` tell who changed it and when."""
 
-    decision_id: int
-    label: str
     then: str = field(repr=False)
     now: str = field(repr=False)
     says: str = field(repr=False)
-    remarks: tuple[str, ...]
-    left: int
+    remarks: str
 
 
 # Words
@@ -307,33 +306,39 @@ SWITCHES = {
 # Values of a case
 
 
-def decision(view: View) -> DecisionShown | None:
-    """Return the first field of the operation that waits for a choice, and note who has seen it."""
+def field_to_decide(view: View) -> str:
+    """Return the label of the field that is next to be decided; an empty text if there is none."""
+    staff()
+    found = _open_decisions(view["operation"])
+    return label(found[0].conflict.label) if found else ""
+
+
+def decisions_seen(view: View) -> list[DecisionShown]:
+    """Return the field that is next to be decided, in a list that is empty if there is none; note who has seen it."""
     actor, found, row = staff(), _open_decisions(view["operation"]), operation(view)
     if not found or row is None:
-        return None
+        return []
     conflict = found[0].conflict
     _note_view(actor, view, [conflict.name])
-    return DecisionShown(
-        decision_id=found[0].decision_id,
-        label=label(conflict.label),
-        then=conflict.then,
-        now=_as_shown(row.kind, conflict),
-        says=conflict.says,
-        remarks=tuple(_remarks(conflict)),
-        left=len(found),
-    )
+    now = _as_shown(row.kind, conflict)
+    return [DecisionShown(conflict.then, now, conflict.says, " ".join(_remarks(conflict)))]
 
 
-def reasons(view: View) -> list[str]:
-    """Return LegalServer's own reasons for the last refusal, in plain words, and note who has seen them."""
+def reasons_seen(view: View) -> list[str]:
+    """Return LegalServer's own reasons for the last refusal, in plain words; note who has seen them."""
     actor, found = staff(), outbox().reasons(view["operation"])
     if found:
         _note_view(actor, view, sorted({reason.field for reason in found if reason.field}))
     return [explain(reason, get_language()) for reason in found]
 
 
-def intents(view: View) -> tuple[Intent, ...]:
+def is_kept(view: View) -> bool:
+    """Return whether what a submission writes is still here: it is taken away some days after it was delivered."""
+    staff()
+    return bool(outbox().intents(view["submission"]))
+
+
+def intents_seen(view: View) -> tuple[Intent, ...]:
     """Return what a submission is to write, for entering it by hand or for a dry run; note who has seen it."""
     actor, found = staff(), outbox().intents(view["submission"])
     _note_view(actor, view, sorted({name for intent in found for name in intent.field_names}))
@@ -352,6 +357,7 @@ def _note_view(actor: str, view: View, names: list[str]) -> None:
             actor=actor,
             site=shown.site,
             matter_uuid=shown.matter_uuid,
+            resource="outbox",
             field_names=names,
             interview=compat.interview_name(),
         )

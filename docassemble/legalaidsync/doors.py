@@ -24,6 +24,7 @@ from .delivery.actors import check_actor
 from .delivery.status import client_state
 from .errors import GiveUp, LegalAidSyncError, NotFound
 from .legalserver.caching import fresh
+from .scheduled import deliver_for_a_program
 from .transport import page_budget
 
 __all__ = ["door_answer", "door_url", "keep_door", "only_a_door"]
@@ -127,9 +128,14 @@ def _case_summary(arguments: Mapping[str, Any], holder: str) -> Answer:
     return {"ok": True, "case": {name: at_path(matter, path) for name, path in SUMMARY_FIELDS.items()}}, 200
 
 
+def _deliver_due(_arguments: Mapping[str, Any], _holder: str) -> Answer:
+    return {"ok": True, **deliver_for_a_program()}, 200
+
+
 _ANSWERS: Mapping[str, Callable[[Mapping[str, Any], str], Answer]] = {
     "sync_status": _sync_status,
     "case_summary": _case_summary,
+    "deliver_due": _deliver_due,
 }
 
 

@@ -63,7 +63,8 @@ def _tables() -> str:
     try:
         ensure_schema(engine())
     except SQLAlchemyError as error:
-        return f"docassemble's database can't be used ({type(error).__name__}); check `db` in the Configuration"
+        section = settings().database
+        return f"the database can't be used ({type(error).__name__}); check `{section}` in the Configuration"
     return ""
 
 

@@ -34,6 +34,7 @@ from .delivery.deliver import deliver_due
 from .delivery.plan import PlannedDocument, new_reference
 from .errors import GiveUp, LegalAidSyncError, NotAcceptable
 from .papers import check_papers, paper_documents
+from .scheduled import keep_cron_session
 from .screens import label, say
 from .settings import SANDBOX_SITE
 from .submission import Origin, Reviewed, ReviewedItem, everything_said, filename, plan_submission
@@ -248,6 +249,7 @@ def send_answers(
     submission = outbox().submit(replace(plan, afterwards=afterwards))
     if has_own_task():
         nudge()
+    keep_cron_session()
     answers = answers_fingerprint(case, filed, story=story, notes=lines, papers=papers)
     return {"submission": submission.id, "reference": submission.reference, "answers": answers}
 

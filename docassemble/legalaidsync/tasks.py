@@ -9,16 +9,15 @@ schedules another only if none is due before.
 from __future__ import annotations
 
 import logging
-import os
-import socket
-import uuid
 from datetime import timedelta
 from typing import Any
 
 from celery.signals import worker_process_init, worker_ready
+from sqlalchemy.exc import SQLAlchemyError
 
 from docassemble.legalaidsync import connections, keeping
-from docassemble.legalaidsync.delivery.deliver import deliver_due
+from docassemble.legalaidsync.delivery import actors
+from docassemble.legalaidsync.delivery.deliver import DeliveryReport, deliver_due
 from docassemble.legalaidsync.delivery.outbox import Outbox
 
 try:  # docassemble 1.10
@@ -31,6 +30,7 @@ except ImportError:  # docassemble 1.9
 SHORTEST_WAIT = 1.0
 LONGEST_WAIT = 1800.0  # Redis as a broker hands a message out again after an hour, so none may wait that long
 OPERATIONS_PER_RUN = 200  # then another task goes on, so that docassemble's own background actions get their turn
+DATABASE_IS_TRIED_AGAIN = 30.0
 ONE_MORE_TRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}  # without a policy Celery waits 6 s
 
 logger = logging.getLogger(__name__)
@@ -44,12 +44,31 @@ def deliver(self: Any, anew: bool = False) -> None:
         anew: a worker has just started, so do not trust that an earlier scheduled run still exists.
     """
     with bg_context():
-        outbox = connections.outbox()
-        worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        lease = connections.settings().lease_seconds
-        deliver_due(outbox, connections.connect, worker=worker, limit=OPERATIONS_PER_RUN, lease_seconds=lease)
-        keeping.keep()
-        _schedule_next(outbox, anew=anew)
+        try:
+            outbox = connections.outbox()
+            deliver_some(outbox, limit=OPERATIONS_PER_RUN)
+            keeping.keep()
+            _schedule_next(outbox, anew=anew)
+        except SQLAlchemyError as error:  # nobody can look into the outbox now, and nobody else will look soon
+            logger.warning("the database is away, delivery goes on later: %s", type(error).__name__)
+            _enqueue(DATABASE_IS_TRIED_AGAIN, anew=True)
+
+
+def deliver_some(outbox: Outbox, *, limit: int, seconds: float | None = None) -> DeliveryReport:
+    """Deliver what is due, in this process.
+
+    Args:
+        limit: stop after so many attempts.
+        seconds: begin no further attempt after so long.
+    """
+    return deliver_due(
+        outbox,
+        connections.connect,
+        worker=actors.worker(),
+        limit=limit,
+        seconds=seconds,
+        lease_seconds=connections.settings().lease_seconds,
+    )
 
 
 def nudge(anew: bool = False) -> bool:
@@ -65,8 +84,8 @@ def _schedule_next(outbox: Outbox, *, anew: bool) -> None:
     if due is None:
         return
     wait = min(max((due - now).total_seconds(), SHORTEST_WAIT), LONGEST_WAIT)
-    if outbox.reserve_wakeup(now + timedelta(seconds=wait), anew=anew):
-        _enqueue(wait, anew=False)
+    if outbox.reserve_wakeup(now + timedelta(seconds=wait), anew=anew) and not _enqueue(wait, anew=False):
+        outbox.reserve_wakeup(now, anew=True)  # nothing is scheduled: whoever comes next may do it
 
 
 def _enqueue(countdown: float, *, anew: bool) -> bool:

@@ -188,6 +188,7 @@ FILLERS: dict[str, Callable[[Walker], None]] = {
     "check-what-is-on-file": _confirm_all,
     "date-of-birth": _birthdate,
     "phone-and-e-mail": _phone,
+    "where-a-notice-is-safe": _confirm_all,
     "household": _household,
     "any-other-side": _yes,
     "who-is-on-the-other-side": _party,

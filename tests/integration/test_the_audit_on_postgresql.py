@@ -125,6 +125,37 @@ def test_many_workers_and_staff_at_once_make_whole_chains_and_no_deadlock(office
     assert sorted(reads) == list(range(1, 41))
 
 
+def test_staff_who_choose_send_again_and_withdraw_the_same_write_at_once_do_not_stop_each_other(office: Office) -> None:
+    """Thirty writes wait for a decision; four people work through them in four orders."""
+    for number in range(30):
+        matter = office.server.matters.add(mobile_phone="555-0100")
+        office.submit(phone_change(shown={"mobile_phone": "555-0111"}), key=f"session-{number}", matter_uuid=matter)
+    office.deliver()
+    operations = sorted({int(row.operation_id or 0) for row in find(office.engine, Wanted(state="needs a decision"))})
+    assert len(operations) == 30
+
+    def work(act: Callable[[int], object], seed: int) -> Callable[[], None]:
+        def run() -> None:
+            for operation_id in random.Random(seed).sample(operations, 30):
+                act(operation_id)
+
+        return run
+
+    def choose(operation_id: int) -> None:
+        for each in office.outbox.decisions(operation_id):
+            office.outbox.decide(each.decision_id, "client", "user 7")
+
+    def send_again(operation_id: int) -> None:
+        office.outbox.requeue(operation_id, "user 8")
+
+    def withdraw(operation_id: int) -> None:
+        office.outbox.cancel(operation_id, "user 9")
+
+    everybody = [work(choose, 1), work(choose, 2), work(send_again, 1), work(withdraw, 1)]
+    assert at_once(*everybody, deliver_all(office, "worker-1")) == []
+    assert verify(office.engine, KEY).breaks == ()
+
+
 def test_a_claim_passes_over_a_submission_that_staff_are_moving_and_waits_for_nobody(office: Office) -> None:
     first = office.submit(note(), key="one", matter_uuid="m-1")
     second = office.submit(note(), key="two", matter_uuid="m-2")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-ALLOWED = ["sync_status", "case_summary"]
+ALLOWED = ["sync_status", "case_summary", "deliver_due"]
 
 
 class Refused(Exception):

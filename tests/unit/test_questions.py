@@ -14,7 +14,7 @@ from devserver.folder import CHECKOUT
 
 FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 FILES = sorted(FOLDER.glob("*.yml"))
-RUNNABLE = ("dashboard.yml", "doors.yml", "intake.yml", "short_intake_demo.yml")
+RUNNABLE = ("cron.yml", "dashboard.yml", "doors.yml", "intake.yml", "short_intake_demo.yml")
 LIBRARY = [path for path in FILES if path.name not in RUNNABLE]
 MOST_CODE_LINES = 12
 BEFORE_THE_ORDER = {"metadata", "include", "modules", "comment", "translations", "features", "default screen parts"}

@@ -142,7 +142,8 @@ def _note_read(submission_id: int, names: list[str]) -> None:
 
     shown = outbox().status(submission_id)
     if shown is not None:
-        record_view(engine(), actor=command(), site=shown.site, matter_uuid=shown.matter_uuid, field_names=names)
+        actor, where = command(), (shown.site, shown.matter_uuid)
+        record_view(engine(), actor=actor, site=where[0], matter_uuid=where[1], resource="outbox", field_names=names)
 
 
 COMMANDS: dict[str, Command] = {

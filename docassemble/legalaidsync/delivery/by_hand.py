@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, exists, select
 
 from . import decisions, settling
+from .chain import hold_submission
 from .claiming import subject_of
 from .states import State, move
 from .tables import operations
@@ -77,8 +78,14 @@ def for_all(
 
 
 def _one(connection: Connection, operation_id: int, states: tuple[State, ...]) -> Row[Any] | None:
-    found = connection.execute(select(operations).where(operations.c.id == operation_id)).one_or_none()
-    return found if found is not None and State(found.state) in states else None
+    """The operation, held until the end of the transaction, if it is in one of these states."""
+    this = operations.c.id == operation_id
+    submission_id = connection.execute(select(operations.c.submission_id).where(this)).scalar_one_or_none()
+    if submission_id is None:
+        return None
+    hold_submission(connection, submission_id)
+    found = connection.execute(select(operations).where(this)).one()
+    return found if State(found.state) in states else None
 
 
 def _is_superseded(connection: Connection, operation_id: int) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from .chain import hold_submission
 from .claiming import subject_of
 from .encryption import Cipher
 from .states import State, Trace, append_attempt, move
@@ -117,10 +118,14 @@ def reopen(connection: Connection, operation_id: int, *, actor: str, at: datetim
 
 
 def _waiting_operation(connection: Connection, decision_id: int) -> Row[Any] | None:
-    """The operation of a decision, locked: two people may decide its last two fields at the same time."""
-    of_it = select(decisions.c.operation_id).where(decisions.c.id == decision_id).scalar_subquery()
-    waiting = select(operations).where(operations.c.id == of_it, operations.c.state == State.NEEDS_DECISION.value)
-    return connection.execute(waiting.with_for_update()).one_or_none()
+    """The operation of a decision, held: two people may decide its last two fields at the same time."""
+    of_it = operations.c.id == select(decisions.c.operation_id).where(decisions.c.id == decision_id).scalar_subquery()
+    submission_id = connection.execute(select(operations.c.submission_id).where(of_it)).scalar_one_or_none()
+    if submission_id is None:
+        return None
+    hold_submission(connection, submission_id)
+    waiting = select(operations).where(of_it, operations.c.state == State.NEEDS_DECISION.value)
+    return connection.execute(waiting).one_or_none()
 
 
 def _go_on(connection: Connection, row: Row[Any], trace: Trace, *, actor: str, at: datetime) -> None:

@@ -53,6 +53,7 @@ def deliver_due(
     *,
     worker: str,
     limit: int | None = None,
+    seconds: float | None = None,
     policy: RetryPolicy = DEFAULT_POLICY,
     lease_seconds: float = LEASE_SECONDS,
     on_tick: Callable[[], None] | None = None,
@@ -63,6 +64,7 @@ def deliver_due(
         connect: name of a site -> (client, site).
         worker: an id that no other running worker has.
         limit: stop after so many attempts.
+        seconds: begin no further attempt after so long.
         on_tick: called after each attempt.
 
     Raises:
@@ -71,7 +73,8 @@ def deliver_due(
     outbox.set_right(lease_seconds)
     _try_new_tokens(outbox, connect)
     attempts: Counter[State | None] = Counter()
-    while limit is None or attempts.total() < limit:
+    started = time.monotonic()
+    while not (_is_over(limit, attempts.total()) or _is_over(seconds, time.monotonic() - started)):
         claim = outbox.claim(worker, lease_seconds)
         if claim is None:
             break
@@ -80,6 +83,10 @@ def deliver_due(
             on_tick()
     reached = {state: number for state, number in attempts.items() if state is not None}
     return DeliveryReport(reached, attempts[None], outbox.next_due())
+
+
+def _is_over(most: float | None, so_far: float) -> bool:
+    return most is not None and so_far >= most
 
 
 def _deliver(outbox: Outbox, connect: Connect, claim: Claim, policy: RetryPolicy, lease_seconds: float) -> State | None:

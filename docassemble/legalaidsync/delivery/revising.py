@@ -59,15 +59,21 @@ class Series:
         return 1 if self.newest is None else int(self.newest.revision) + 1
 
 
-def read_series(connection: Connection, key: str, *, lock: bool = False) -> Series:
-    """Read what stands under a key.
+def hold_series(connection: Connection, key: str) -> None:
+    """Let others who revise these submissions, or move an operation of them, wait until the transaction ends.
 
-    Args:
-        lock: let others who want to move an operation of these submissions wait until the transaction ends. Whoever
-            holds such a lock asks for no other row that somebody may hold.
+    Whoever waited for a lock does not see the row that was inserted meanwhile, so it is asked for again.
     """
+    mine = select(submissions.c.id).where(submissions.c.series == key).order_by(submissions.c.revision)
+    held, seen = None, connection.execute(mine.with_for_update()).scalars().all()
+    while seen != held:
+        held, seen = seen, connection.execute(mine.with_for_update()).scalars().all()
+
+
+def read_series(connection: Connection, key: str) -> Series:
+    """Read what stands under a key."""
     mine = select(submissions).where(submissions.c.series == key).order_by(submissions.c.revision)
-    rows = list(connection.execute(mine.with_for_update() if lock else mine))
+    rows = list(connection.execute(mine))
     real = [row for row in rows if not row.dry_run]
     newest_last = select(operations).where(operations.c.submission_id.in_([row.id for row in real]))
     known = connection.execute(newest_last.order_by(operations.c.submission_id, operations.c.position))

@@ -17,7 +17,7 @@ from .encryption import Cipher
 from .new_matter import NEW_MATTER, is_placeholder
 from .operations import KINDS, in_order
 from .plan import Plan
-from .revising import DRY_RUN, Revised, Series, cancel_for, read_series, revise, supersede
+from .revising import DRY_RUN, Revised, Series, cancel_for, hold_series, read_series, revise, supersede
 from .sameness import plan_digests
 from .states import NEW, State, Subject, Trace, append_attempt
 from .tables import documents, operations, submissions
@@ -67,7 +67,8 @@ def _submit(connection: Connection, cipher: Cipher, plan: Plan, digests: tuple[s
     series = read_series(connection, plan.key)
     if (same := _repeated(series, plan, digests)) is not None:
         return same
-    series = read_series(connection, plan.key, lock=True)
+    hold_series(connection, plan.key)
+    series = read_series(connection, plan.key)
     if (same := _repeated(series, plan, digests)) is not None:
         return same
     revised = revise(plan, series, cipher)

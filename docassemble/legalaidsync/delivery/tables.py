@@ -84,6 +84,7 @@ submissions = Table(
     UniqueConstraint("key"),
 )
 Index("ix_legalaidsync_submission_series", submissions.c.series, submissions.c.revision)
+Index("ix_legalaidsync_submission_created_at", submissions.c.created_at)
 Index(
     "ix_legalaidsync_submission_unpurged",
     submissions.c.id,

@@ -192,7 +192,7 @@ def test_the_status_shows_states_and_sentences_but_nothing_typed(office: Office)
     assert status is not None
     assert status.reference == REFERENCE
     assert status.state is State.QUEUED
-    assert [row.summary for row in status.rows] == ["what happened", "an income"]
+    assert [row.summary for row in status.rows] == ["an income", "what happened"]
     assert all(row.sentence for row in status.rows)
     assert "landlord" not in repr(status)
     assert office.outbox.status(999) is None

@@ -12,6 +12,7 @@ from docassemble.legalaidsync.audit import trail
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.plan import PlannedDocument, PlannedOperation
+from docassemble.legalaidsync.delivery.purging import purge_delivered
 from docassemble.legalaidsync.delivery.settling import Verdict
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.delivery.status import SubmissionStatus
@@ -435,3 +436,28 @@ def test_a_dry_run_supersedes_nothing(office: Office) -> None:
     office.submit(note("Other words.", SUBJECT), dry_run=True)
     office.deliver()
     assert office.states(real) == ["sent"]
+
+
+# Long afterwards
+
+
+def test_a_revision_of_what_is_purged_leaves_the_choice_to_staff(office: Office) -> None:
+    """What the client had said before is gone, so nobody can tell whether staff have changed the record since."""
+    office.submit(phone("555-0111"), party("Old"), story("one"))
+    office.deliver()
+    office.clock.advance(days=8)
+    assert purge_delivered(office.engine, before=office.clock(), now=office.clock()) == 1
+    second = office.submit(phone("555-0122"), party("New"), story("two"))
+    office.deliver()
+    assert office.states(second) == ["needs a decision", "needs a decision", "sent"]
+    assert len(parties(office)) == 1
+
+
+def test_the_same_answers_after_the_purge_are_still_the_same_submission(office: Office) -> None:
+    first = office.submit(party(), story("one"), paper(b"letter"))
+    office.deliver()
+    office.clock.advance(days=8)
+    purge_delivered(office.engine, before=office.clock(), now=office.clock())
+    assert office.submit(party(), story("one"), paper(b"letter")) == first
+    second = office.submit(party(), story("two"), paper(b"letter"))
+    assert [row.kind for row in status(office, second).rows] == ["case_note"]

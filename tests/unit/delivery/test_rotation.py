@@ -12,7 +12,7 @@ from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.rotation import Fate, rotate_keys
 from docassemble.legalaidsync.delivery.states import State
-from docassemble.legalaidsync.delivery.tables import documents, metadata, operations
+from docassemble.legalaidsync.delivery.tables import decisions, documents, metadata, operations
 from tests.unit.delivery.conftest import Office, note, phone_change, upload
 
 ROTATING = ["new key", "test key"]
@@ -42,6 +42,8 @@ def test_after_a_rotation_the_newest_key_alone_opens_everything_and_delivers(off
     assert rotate_keys(office.engine, Cipher(ROTATING)) == {Fate.RESEALED: 7}
     assert rotate_keys(office.engine, Cipher(["new key"])) == {Fate.NEWEST: 7}
     office.outbox = Outbox(office.engine, Cipher(["new key"]), office.clock)
+    with office.engine.begin() as connection:
+        connection.execute(decisions.delete())
     assert office.deliver().reached == {State.SENT: 2}
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from celery import Celery
+from sqlalchemy.exc import OperationalError
 
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.errors import Unreachable
 from docassemble.legalaidsync.settings import Settings
-from tests.unit.delivery.conftest import Office, note
+from tests.unit.delivery.conftest import Office, note, upload
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
@@ -116,3 +117,57 @@ def test_a_run_does_what_is_to_be_kept_and_looks_again_while_something_is(
     for _ in range(3):
         tasks.deliver.run()
     assert scheduled == [tasks.LONGEST_WAIT]
+
+
+def test_a_run_without_the_database_comes_back(
+    office: Office,
+    tasks: Any,
+    scheduled: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A task that fails is gone for good, and nobody else would look into the outbox for an hour."""
+    office.submit(note())
+
+    def away(*_arguments: object) -> None:
+        raise OperationalError("SELECT 'Zebulon Canary'", {}, Exception("connection refused"))
+
+    with monkeypatch.context() as broken, caplog.at_level(logging.DEBUG):
+        broken.setattr(office.outbox, "claim", away)
+        tasks.deliver.run()
+    assert scheduled == [tasks.DATABASE_IS_TRIED_AGAIN]
+    assert "the database is away" in caplog.text
+    assert "Canary" not in caplog.text
+    tasks.deliver.run()
+    assert office.outbox.counts()[State.SENT] == 1
+
+
+def test_a_wakeup_that_could_not_be_scheduled_is_not_believed(
+    office: Office, tasks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis was away for a moment: the next run, however early, schedules the one that is missing."""
+    office.submit(note())
+    office.server.fail("case_notes.create", Unreachable("down", retry_after=600))
+    tasks.deliver.run()
+    countdowns: list[float] = []
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda kwargs, countdown, **options: countdowns.append(countdown))
+    tasks.deliver.run()
+    assert countdowns == [600]
+
+
+def test_a_scheduled_run_that_redis_has_forgotten_is_scheduled_anew_by_cron(
+    office: Office, tasks: Any, scheduled: list[float]
+) -> None:
+    office.submit(note())
+    office.server.fail("case_notes.create", Unreachable("down", retry_after=600))
+    tasks.deliver.run()
+    tasks.nudge(anew=True)
+    tasks.deliver.run(anew=True)
+    assert scheduled == [600, 0.0, 600]
+
+
+def test_a_run_of_a_program_ends_after_its_time(office: Office, tasks: Any) -> None:
+    """A page that delivers has to answer; what is left waits for the next one."""
+    office.submit(note(), upload())
+    assert tasks.deliver_some(office.outbox, limit=10, seconds=0.0).reached == {}
+    assert tasks.deliver_some(office.outbox, limit=1).reached == {State.SENT: 1}

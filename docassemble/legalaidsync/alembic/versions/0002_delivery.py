@@ -14,6 +14,7 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 INDEXES = {  # name -> (table, columns, unique)
     "ix_legalaidsync_submission_series": ("submission", ("series", "revision"), False),
+    "ix_legalaidsync_submission_created_at": ("submission", ("created_at",), False),
     "uq_legalaidsync_operation_key": ("operation", ("key",), True),
     "ix_legalaidsync_operation_state": ("operation", ("state",), False),
     "ix_legalaidsync_attempt_at": ("attempt", ("at",), False),

@@ -1,0 +1,84 @@
+# do not pre-load
+"""What docassemble's cron, or any other scheduler, sets going: the deliveries that are due, even without a worker."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from docassemble.base.util import (
+    create_session,
+    get_session_variables,
+    interface,
+    json_response,
+    log,
+    read_records,
+    user_has_privilege,
+    write_record,
+)
+
+from . import compat, keeping
+from .connections import outbox
+
+__all__ = ["deliver_from_cron", "keep_cron_session", "only_for_cron"]
+
+CRON = "docassemble.legalaidsync:data/questions/cron.yml"
+SESSION_RECORDS = "legalaidsync cron session"
+PRIVILEGES = ["cron", "admin"]
+# A cron run has its time; a page that a program asks for must end.
+MOST_FROM_CRON, SECONDS_FROM_CRON = 500, 1200.0
+MOST_FROM_DOOR, SECONDS_FROM_DOOR = 10, 15.0
+
+
+def only_for_cron() -> None:
+    """Refuse every visitor but docassemble's cron: nothing may be asked for here."""
+    if interface() != "cron" or not user_has_privilege(PRIVILEGES):
+        json_response({"ok": False, "error": "There is no interview here."}, response_code=404)
+
+
+def deliver_from_cron() -> None:
+    """Set going what is due, or do it here if no worker does."""
+    done = deliver_or_nudge(limit=MOST_FROM_CRON, seconds=SECONDS_FROM_CRON)
+    if not done["nudged"]:
+        keeping.keep()
+
+
+def deliver_for_a_program() -> dict[str, Any]:
+    """Set going what is due, or do a little of it here; return numbers and times, nothing of a case."""
+    return deliver_or_nudge(limit=MOST_FROM_DOOR, seconds=SECONDS_FROM_DOOR)
+
+
+def deliver_or_nudge(*, limit: int, seconds: float) -> dict[str, Any]:
+    """Ask a worker to deliver what is due; where none knows how, or the broker is away, deliver some in this process.
+
+    Returns:
+        `{"nudged": True}`, or `{"nudged": False, "attempts": {state: number}, "next": time or None}`.
+    """
+    from .tasks import deliver_some, nudge
+
+    if compat.has_own_task() and nudge(anew=True):
+        return {"nudged": True}
+    report = deliver_some(outbox(), limit=limit, seconds=seconds)
+    return {
+        "nudged": False,
+        "attempts": {state.value: number for state, number in report.reached.items()},
+        "next": report.next_due.isoformat() if report.next_due else None,
+    }
+
+
+@cache
+def keep_cron_session() -> None:
+    """Make the one session in which docassemble's cron finds us, unless it is there; looked for once per process."""
+    try:
+        if not any(_is_there(session) for session in read_records(SESSION_RECORDS).values()):
+            write_record(SESSION_RECORDS, create_session(CRON))
+    except Exception as error:  # the client who happens to come first must not notice
+        log(f"legalaidsync: no session for cron: {type(error).__name__}")
+
+
+def _is_there(session: str) -> bool:
+    try:
+        get_session_variables(CRON, session, simplify=False)
+    except Exception:  # docassemble has no class of its own for a session that is gone
+        return False
+    return True

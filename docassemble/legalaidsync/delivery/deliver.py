@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..errors import ConfigurationInvalid, LeaseLost, NotFound, OutcomeUnknown, RecordGone
+from ..errors import ConfigurationInvalid, LeaseLost, NotFound, RecordGone
 from ..legalserver.caching import fresh
 from ..transport import Replies, background, before_writing, keep_replies
 from .amending import Past, amend
@@ -193,7 +193,7 @@ def _is_unpaid(outbox: Outbox, claim: Claim, site: SiteSettings, kind: Kind) -> 
 
 def _note_what_is_there(outbox: Outbox, claim: Claim, baseline: tuple[str, ...]) -> None:
     if not outbox.remember_baseline(claim, baseline):
-        raise OutcomeUnknown("another worker holds the lease now")
+        raise LeaseLost("another worker holds the lease now")
 
 
 def _sent(result_id: str, claim: Claim, job: Job) -> Verdict:

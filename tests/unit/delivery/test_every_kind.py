@@ -143,6 +143,16 @@ def test_the_note_carries_every_kind_of_the_paid_tier(office: Office, site: Stan
     assert [row["status"] for row in site.journal("P") if row["status"] != 402] == [201]
 
 
+def test_a_site_that_answered_402_is_not_asked_again(office: Office, site: StandIn) -> None:
+    """Neither version asks for the second service; both are in the note."""
+    site.set(premium=False)
+    service = next(example for example in EXAMPLES if example.what == "service")
+    submission = office.submit(creating(service, slot="first"), creating(service, slot="second"), note())
+    office.deliver()
+    assert office.states(submission) == ["sent"] * 3
+    assert [row["status"] for row in site.journal("POST")].count(402) == 1
+
+
 def test_an_upsert_that_finds_the_record_touches_nothing_that_staff_wrote(office: Office, site: StandIn) -> None:
     """The first request was slow: it arrived after the second worker had looked, and staff have worked on it since."""
     service = next(example for example in EXAMPLES if example.what == "service")

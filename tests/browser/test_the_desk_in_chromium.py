@@ -1,0 +1,166 @@
+"""The sync desk in a real browser: at the width of a phone and of a desk, in both languages, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from devserver.folder import CHECKOUT
+from devserver.server import Server
+from tests.browser.test_the_intake_in_chromium import CHROMIUM, DESK, FLAGS, PHONE
+from tests.sandbox_client import SandboxClient
+from tests.walking import COMPLETE, OutboxRows, player, sheet, wait_for
+
+SCREENSHOTS = CHECKOUT / "screenshots"
+INTERVIEW = "docassemble.legalaidsync:data/questions/dashboard.yml"
+MOST_TABS = 40
+
+
+@dataclass(frozen=True)
+class Words:
+    """What staff read and press."""
+
+    code: str
+    title: str
+    change: str
+    to_decide: str
+    question: str
+    keep: str
+    kept: str
+    to_item: str
+    to_submission: str
+    values: str
+
+
+ENGLISH = Words(
+    "en",
+    title="Sync with LegalServer",
+    change="Changes to your information",
+    to_decide="Decide which value is right",
+    question="Mobile phone: which value is right?",
+    keep="Keep what is on file now",
+    kept="Your choice is kept.",
+    to_item="Back to this item",
+    to_submission="Back to the submission",
+    values="Show what it writes",
+)
+SPANISH = Words(
+    "es",
+    title="Envíos a LegalServer",
+    change="Cambios en sus datos",
+    to_decide="Decidir qué dato es correcto",
+    question="Teléfono celular: ¿qué dato es correcto?",
+    keep="Dejar lo que está ahora en el expediente",
+    kept="Se guardó lo que usted eligió.",
+    to_item="Volver a este elemento",
+    to_submission="Volver al envío",
+    values="Mostrar lo que escribe",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser in which staff are signed in."""
+    with sync_playwright() as playwright:
+        profile = str(tmp_path_factory.mktemp("chromium"))
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, headless=True, args=FLAGS
+        )
+        page = context.new_page()
+        page.goto(f"{server.url}/user/sign-in")
+        page.fill("#email", server.admin_email)
+        page.fill("#password", server.admin_password)
+        page.locator("button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def page(chromium: BrowserContext) -> Iterator[Page]:
+    opened = chromium.new_page()
+    opened.set_default_timeout(20_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reference(server: Server, sandbox: SandboxClient) -> str:
+    """The code of a submission of which one number waits for a decision."""
+    client = player(server, COMPLETE, sheet(wrong_sections=["contact"], client__mobile_number="312-555-0177"))
+    review = client.walk(until="Look at everything").last
+    sandbox.patch(COMPLETE, mobile_phone="312-555-0188")
+    found = client.go_on(review).reference
+    wait_for(lambda: OutboxRows(server).all_in(found, "sent", "needs a decision"))
+    return found
+
+
+def keep(page: Page, folder: Path, name: str) -> None:
+    """Save a screenshot; the screen must fit its width."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+
+def see(page: Page, title: str) -> None:
+    page.get_by_role("heading", name=title, exact=True).wait_for()
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_staff_find_a_conflict_and_decide(
+    server: Server, sandbox: SandboxClient, page: Page, reference: str, width: int, words: Words
+) -> None:
+    folder = SCREENSHOTS / f"desk-{words.code}-{width}"
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{server.url}/interview?i={INTERVIEW}&new_session=1&lang={words.code}")
+    see(page, words.title)
+    keep(page, folder, "list")
+    page.get_by_role("link", name=reference, exact=True).click()
+    page.get_by_role("link", name=words.change, exact=True).wait_for()
+    keep(page, folder, "submission")
+    page.get_by_role("button", name=words.values, exact=True).click()
+    page.get_by_text("312-555-0177").first.wait_for()
+    keep(page, folder, "values")
+    page.get_by_role("button", name=words.to_submission, exact=True).click()
+    page.get_by_role("link", name=words.change, exact=True).click()
+    page.get_by_role("button", name=words.to_decide, exact=True).wait_for()
+    keep(page, folder, "item")
+    page.get_by_role("button", name=words.to_decide, exact=True).click()
+    see(page, words.question)
+    keep(page, folder, "decision")
+    page.get_by_role("button", name=words.keep, exact=True).click()
+    page.get_by_text(words.kept).wait_for()
+    keep(page, folder, "decided")
+    assert OutboxRows(server).states(reference)["update_matter"] == ["cancelled"]
+    assert sandbox.case(COMPLETE)["mobile_phone"] == "312-555-0188"
+
+
+def test_the_keyboard_is_enough(server: Server, sandbox: SandboxClient, page: Page, reference: str) -> None:
+    """From the list to the choice with Tab and Enter."""
+    page.goto(f"{server.url}/interview?i={INTERVIEW}&new_session=1")
+    see(page, ENGLISH.title)
+    for text, then in (
+        (reference, f"Submission {reference}"),
+        (ENGLISH.change, ENGLISH.change),
+        (ENGLISH.to_decide, ENGLISH.question),
+        (ENGLISH.keep, "Everything is decided"),
+    ):
+        tab_to(page, text)
+        page.keyboard.press("Enter")
+        see(page, then)
+    assert OutboxRows(server).states(reference)["update_matter"] == ["cancelled"]
+
+
+def tab_to(page: Page, text: str) -> None:
+    """Press Tab until the link or button with this text has the focus, seen from the top of the page."""
+    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
+    for _ in range(MOST_TABS):
+        if page.evaluate("document.activeElement.innerText.trim()") == text:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {text!r}")

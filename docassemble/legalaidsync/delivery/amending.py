@@ -62,7 +62,8 @@ class Amended:
 def read_past(connection: Connection, cipher: Cipher, operation_id: int) -> Past:
     """Read what came before an operation; raise ConfigurationInvalid if no key opens it."""
     row = connection.execute(select(operations).where(operations.c.id == operation_id)).one()
-    earlier = tuple(_earlier(each, cipher) for each in _followed(connection, row.follows))
+    same_case = [each for each in _followed(connection, row.follows) if _is_about(each, row.matter_uuid)]
+    earlier = tuple(_earlier(each, cipher) for each in same_case)
     return Past(row.digest, is_superseded(connection, row.submission_id), earlier)
 
 
@@ -94,6 +95,11 @@ def _followed(connection: Connection, follows: int | None) -> Iterator[Row[Any]]
             return
         yield row
         follows = row.follows
+
+
+def _is_about(earlier: Row[Any], matter_uuid: str) -> bool:
+    """Whether it went into the same case; the case that is still to be made may have been made by it."""
+    return bool(earlier.matter_uuid == matter_uuid or is_placeholder(matter_uuid))
 
 
 def _earlier(row: Row[Any], cipher: Cipher) -> Earlier:

@@ -42,7 +42,8 @@ class Series:
     Args:
         newest: the row of the newest submission.
         last_real: the row of the newest one that was no dry run.
-        by_slot: the newest operation about each slot, dry runs left out.
+        by_slot: the newest operation about each slot; dry runs are left out, and what went into another case before
+            staff moved the rest.
     """
 
     newest: Row[Any] | None
@@ -77,7 +78,8 @@ def read_series(connection: Connection, key: str) -> Series:
     real = [row for row in rows if not row.dry_run]
     newest_last = select(operations).where(operations.c.submission_id.in_([row.id for row in real]))
     known = connection.execute(newest_last.order_by(operations.c.submission_id, operations.c.position))
-    by_slot = {row.slot: row for row in known if row.slot}
+    case = real[-1].matter_uuid if real else None
+    by_slot = {row.slot: row for row in known if row.slot and row.matter_uuid == case}
     return Series(rows[-1] if rows else None, real[-1] if real else None, by_slot)
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from . import order
 from .afterwards import seal_afterwards
 from .content import seal
 from .encryption import Cipher
 from .new_matter import NEW_MATTER, is_placeholder
 from .operations import KINDS, in_order
-from .plan import Plan
+from .plan import Plan, PlannedOperation
 from .revising import DRY_RUN, Revised, Series, cancel_for, hold_series, read_series, revise, supersede
 from .sameness import plan_digests
 from .states import NEW, State, Subject, Trace, append_attempt
@@ -79,6 +80,7 @@ def _submit(connection: Connection, cipher: Cipher, plan: Plan, digests: tuple[s
         _cancel_all(connection, submission, plan.actor)
     elif series.last_real is not None:
         supersede(connection, _earlier_ids(connection, plan.key, submission.id), actor=plan.actor, at=at)
+    order.hold_back(connection, submission.site, submission.matter_uuid)
     return submission
 
 
@@ -101,10 +103,9 @@ def _insert_submission(
 
 
 def _where_the_case_is(plan: Plan, earlier: Row[Any] | None) -> dict[str, str | None]:
-    """A case that the series has made meanwhile is no longer a new one."""
-    if earlier is not None and is_placeholder(plan.matter_uuid):
-        return {"matter_uuid": earlier.matter_uuid, "case_number": earlier.case_number}
-    return {"matter_uuid": plan.matter_uuid, "case_number": plan.case_number}
+    """A case that was made meanwhile is no longer a new one, and where staff have moved the answers, others follow."""
+    known = plan if earlier is None else earlier
+    return {"matter_uuid": known.matter_uuid, "case_number": known.case_number}
 
 
 def _insert_operation(
@@ -120,8 +121,18 @@ def _insert_operation(
         sealed = cipher.seal(content)
         connection.execute(insert(documents).values(operation_id=operation_id, size=len(content), sealed=sealed))
     subject = Subject(operation_id, submission.id, submission.site, submission.matter_uuid, operation.kind)
-    trace = Trace(record_uuid=operation.target, field_names=tuple(operation.payload))
+    trace = _trace(operation, cipher)
     append_attempt(connection, subject, NEW, State.QUEUED, actor=plan.actor, at=submission.created_at, trace=trace)
+
+
+def _trace(operation: PlannedOperation, cipher: Cipher) -> Trace:
+    """What the audit says of a planned operation, so that it can be compared with what is sent."""
+    document = operation.document
+    return Trace(
+        record_uuid=operation.target,
+        field_names=tuple(operation.payload) or (("file",) if document else ()),
+        fingerprint=cipher.fingerprint(dict(operation.payload), document.content if document else b""),
+    )
 
 
 def _new_row(submission: Submission, revised: Revised) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 
 from docassemble.legalaidsync.delivery.deliver import DeliveryReport, deliver_due
 from docassemble.legalaidsync.delivery.encryption import Cipher
@@ -78,7 +78,14 @@ class Office:
 @pytest.fixture
 def make_engine(tmp_path: Path) -> Callable[[], Engine]:
     """Opens the same database file, as each process would for itself."""
-    return lambda: create_engine(f"sqlite:///{tmp_path / 'outbox.db'}")
+    return lambda: open_quickly(tmp_path / "outbox.db")
+
+
+def open_quickly(path: Path) -> Engine:
+    """An engine that leaves it to the machine when the disk is written: no test pulls the plug."""
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    return engine
 
 
 @pytest.fixture(scope="session")

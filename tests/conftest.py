@@ -12,7 +12,8 @@ from devserver.folder import CHECKOUT
 from devserver.nltk_data import make_stand_in
 
 OF_THE_SERVER = ("tests/integration/", "tests/browser/")
-BY_ITSELF = "tests/integration/test_rate_limit.py"  # has a Redis and a sandbox of its own, and waits for whole minutes
+# These start what they need by themselves, and mostly wait.
+BY_THEMSELVES = ("tests/integration/test_rate_limit.py", "tests/integration/test_delivery_under_fire.py")
 
 pytest_plugins = ["tests.docassemble_context", "tests.server_fixtures"]
 
@@ -27,7 +28,7 @@ class BesideEachOther(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
-        return "server" if file.startswith(OF_THE_SERVER) and file != BY_ITSELF else file
+        return "server" if file.startswith(OF_THE_SERVER) and file not in BY_THEMSELVES else file
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -21,9 +21,8 @@ from devserver.database import running_database
 from devserver.folder import SOAK_FOLDER
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
-from docassemble.legalaidsync.delivery.schema import ensure_schema
+from docassemble.legalaidsync.delivery.schema import upgrade
 from docassemble.legalaidsync.delivery.states import State
-from docassemble.legalaidsync.delivery.tables import metadata
 from docassemble.legalaidsync.legalserver import LegalServer
 from docassemble.legalaidsync.settings import Token
 from docassemble.legalaidsync.transport import RateLimit
@@ -79,10 +78,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _empty_outbox(url: str, site: str) -> tuple[Outbox, Worker]:
     engine = create_engine(url)
-    metadata.drop_all(engine)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version_legalaidsync")
-    ensure_schema(engine)
+    with engine.begin() as connection:  # rows of the audit can't be deleted one by one
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    upgrade(engine)
     key = secrets.token_hex(16)
     return Outbox(engine, Cipher([key])), Worker(url, site, TOKEN, key)
 

@@ -27,7 +27,7 @@ from docassemble.legalaidsync.legalserver import LegalServer
 from docassemble.legalaidsync.settings import Site, Timeouts, Token
 from docassemble.legalaidsync.transport import RateLimit
 
-POLICY = RetryPolicy(first=0.5, base=0.5, longest=4.0, settle=0.5)
+POLICY = RetryPolicy(base=0.5, longest=4.0, settle=0.5)
 TIMEOUTS = Timeouts(connect=2, read=2, page=6)
 PER_MINUTE = 1_000_000
 LEASE_SECONDS = 4.0

@@ -37,6 +37,10 @@ class Workforce:
         self._running[victim] = self.worker.start()
         self.kills += 1
 
+    def start_those_that_ended(self) -> None:
+        """Do what docassemble's supervisor does with workers that ended by themselves."""
+        self._running = [self.worker.start() if process.poll() is not None else process for process in self._running]
+
     def watch(self) -> None:
         """Note how much memory the survivor holds."""
         self.memory_kb.append(psutil.Process(self._running[SURVIVOR].pid).memory_info().rss // 1024)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -42,13 +42,17 @@ class Series:
     Args:
         newest: the row of the newest submission.
         last_real: the row of the newest one that was no dry run.
-        by_slot: the newest operation about each slot; dry runs are left out, and what went into another case before
-            staff moved the rest.
+        by_slot: the operations about each slot, newest first; dry runs are left out, and what went into another case
+            before staff moved the rest.
     """
 
     newest: Row[Any] | None
     last_real: Row[Any] | None
-    by_slot: Mapping[str, Row[Any]]
+    by_slot: Mapping[str, Sequence[Row[Any]]]
+
+    def latest(self, slot: str) -> Row[Any] | None:
+        """The newest operation about a slot."""
+        return next(iter(self.by_slot.get(slot, ())), None)
 
     def current(self, *, dry_run: bool) -> Row[Any] | None:
         """The submission that a repeat would repeat: once a dry run is over, the same answers are sent."""
@@ -76,23 +80,27 @@ def read_series(connection: Connection, key: str) -> Series:
     mine = select(submissions).where(submissions.c.series == key).order_by(submissions.c.revision)
     rows = list(connection.execute(mine))
     real = [row for row in rows if not row.dry_run]
-    newest_last = select(operations).where(operations.c.submission_id.in_([row.id for row in real]))
-    known = connection.execute(newest_last.order_by(operations.c.submission_id, operations.c.position))
+    mine = select(operations).where(operations.c.submission_id.in_([row.id for row in real]))
+    newest_first = mine.order_by(operations.c.submission_id.desc(), operations.c.position.desc())
     case = real[-1].matter_uuid if real else None
-    by_slot = {row.slot: row for row in known if row.slot and row.matter_uuid == case}
+    by_slot: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(newest_first):
+        if row.slot and row.matter_uuid == case:
+            by_slot.setdefault(row.slot, []).append(row)
     return Series(rows[-1] if rows else None, real[-1] if real else None, by_slot)
 
 
 def revise(plan: Plan, series: Series, cipher: Cipher) -> list[Revised]:
     """The operations of a plan as the next revision of a series: what has been sent just so is left out."""
     number = series.next_revision
-    known = {} if plan.dry_run else series.by_slot
-    said = list(said_in(plan, cipher, known))
-    withdrawn = [row for slot, row in known.items() if _is_gone(slot, row, {each.slot for each in said})]
+    if plan.dry_run:
+        series = replace(series, by_slot={})
+    said = list(said_in(plan, cipher, series.by_slot))
+    withdrawn = _withdrawn(series, {each.slot for each in said})
     undone = [_taking_back(row) for row in withdrawn if _can_be_undone(row)]
     lost = [row.summary for row in withdrawn if not _can_be_undone(row)]
     again = [*said_in(replace(plan, operations=tuple(undone)), cipher), *said]
-    revised = [_revised(each, known.get(each.slot)) for each in again if not _has_arrived(each, known.get(each.slot))]
+    revised = [_revised(each, series.latest(each.slot)) for each in again if not _has_arrived(each, series)]
     return revised if number == 1 else [_named(each, number, lost) for each in revised]
 
 
@@ -139,15 +147,19 @@ def _may_have_arrived(row: Row[Any]) -> bool:
     return row.state in (State.SENT.value, State.SENDING.value) or row.outcome_unknown
 
 
-def _has_arrived(said: Said, earlier: Row[Any] | None) -> bool:
+def _has_arrived(said: Said, series: Series) -> bool:
     """Whether LegalServer holds just this; a revision always has a note, which carries what a site does not take."""
-    if earlier is None or said.operation.kind == NOTE:
+    latest = series.latest(said.slot)
+    if latest is None or said.operation.kind == NOTE:
         return False
-    return earlier.state == State.SENT.value and earlier.digest in said.digests
+    return latest.state == State.SENT.value and latest.digest in said.digests
 
 
-def _is_gone(slot: str, row: Row[Any], said: Collection[str]) -> bool:
-    return slot not in said and row.kind != NOTE and _may_have_arrived(row)
+def _withdrawn(series: Series, said: Collection[str]) -> list[Row[Any]]:
+    """What may have arrived and is said no more, however many revisions ago."""
+    gone = [rows for slot, rows in series.by_slot.items() if slot not in said]
+    arrived = (next((row for row in rows if _may_have_arrived(row)), None) for rows in gone)
+    return sorted((row for row in arrived if row is not None and row.kind != NOTE), key=lambda row: int(row.id))
 
 
 def _can_be_undone(row: Row[Any]) -> bool:

@@ -324,6 +324,17 @@ def test_an_answer_that_is_what_was_on_file_again_is_brought_back(office: Office
     assert [row.kind for row in status(office, third).rows] == ["case_note"]
 
 
+def test_what_is_to_be_brought_back_is_not_forgotten_by_the_next_revision(office: Office) -> None:
+    """The second revision, which would have brought the number back, was itself superseded."""
+    office.submit(phone("555-0111"), party(), story("one"))
+    office.deliver()
+    office.submit(party("Other"), story("two"))
+    office.submit(story("three"))
+    office.deliver()
+    assert matter(office)["mobile_phone"] == "555-0100"
+    assert "- the other side" in note_bodies(office)[1]
+
+
 def test_what_was_withdrawn_before_it_was_sent_is_just_cancelled(office: Office) -> None:
     office.submit(phone("555-0111"), party(), story("one"))
     second = office.submit(story("one"))

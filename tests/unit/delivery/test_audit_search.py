@@ -12,7 +12,7 @@ import pytest
 
 from docassemble.legalaidsync.audit import record_view, record_views, verify
 from docassemble.legalaidsync.audit_search import WRITERS, Wanted, find, write_csv, write_json
-from tests.unit.delivery.conftest import REFERENCE, Office, note, phone_change
+from tests.unit.delivery.conftest import REFERENCE, Office, note, phone_change, upload
 
 CANARY = "Zyxwv Quetzal-Canary"
 
@@ -88,6 +88,18 @@ def test_a_row_says_who_did_what_to_which_record_when_and_how_it_ended(busy: Off
     assert row.fingerprint
     assert row.seal
     assert row.duration_ms is not None
+
+
+def test_what_was_sent_has_the_fingerprint_of_what_was_submitted(office: Office) -> None:
+    office.submit(phone_change(), note(), upload())
+    office.deliver()
+    rows = list(find(office.engine, Wanted()))
+    submitted, sent = ({row.kind: row for row in rows if row.to_state == state} for state in ("queued", "sent"))
+    assert set(submitted) == set(sent) == {"update_matter", "case_note", "upload_document"}
+    for kind, row in submitted.items():
+        assert row.fingerprint == sent[kind].fingerprint
+        assert set(row.field_names) == set(sent[kind].field_names)
+    assert len({row.fingerprint for row in submitted.values()}) == 3
 
 
 def test_csv_and_json_say_the_same(busy: Office) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from docassemble.legalaidsync.audit import trail
 from docassemble.legalaidsync.delivery import decisions
@@ -13,6 +16,7 @@ from docassemble.legalaidsync.delivery.plan import PlannedOperation
 from docassemble.legalaidsync.delivery.tables import operations
 from docassemble.legalaidsync.errors import Unreachable
 from tests.unit.delivery.conftest import Office, address_change, note, phone_change
+from tests.unit.delivery.test_states import office_in_memory
 
 STAFF_STREET = "9 Pine St"
 
@@ -278,3 +282,116 @@ def test_a_record_that_tells_nothing_of_its_changes_says_so(office: Office) -> N
     found = decision.conflict
     assert (found.then, found.now, found.says) == ("555-0142", "555-0111", "555-0143")
     assert (found.changed_at, found.by_program) == ("", None)
+
+
+def test_a_create_that_became_an_update_waits_for_a_decision_too(office: Office) -> None:
+    """The client added a party and then corrected its number; staff had changed it in between."""
+    first = office.submit(party("555-0142"))
+    office.deliver()
+    [made] = office.server.adverse_parties.rows.values()
+    made["phone_home"] = "555-0111"
+    second = office.submit(party("555-0143"))
+    office.deliver()
+    assert office.states(first) == ["sent"]
+    assert office.states(second) == ["needs a decision"]
+    [decision] = waiting(office, second)
+    assert (decision.conflict.name, decision.conflict.value) == ("phone_home", "555-0111")
+    office.outbox.decide(decision.decision_id, decisions.CLIENT, "user 7")
+    office.deliver()
+    assert office.states(second) == ["sent"]
+    [kept] = office.server.adverse_parties.rows.values()
+    assert kept["phone_home"] == "555-0143"
+
+
+def party(phone: str) -> PlannedOperation:
+    payload = {"first": "Otis", "last": "Landlord", "phone_home": phone}
+    return PlannedOperation("create_adverse_party", "the other side", payload=payload, slot="party 1")
+
+
+def test_a_revision_of_a_half_written_change_asks_about_the_contested_field_only(office: Office) -> None:
+    """The county came from the client itself, so a newer county is no conflict; the street still is."""
+    first = office.submit(replace(address_change(), slot="matter"))
+    staff_move(office)
+    office.deliver()
+    later = address_change()
+    payload = {**later.payload, "county_of_residence": {"county_FIPS": "17097"}}
+    expect = {**later.expect, "county_of_residence": "17097"}
+    second = office.submit(replace(later, slot="matter", payload=payload, expect=expect))
+    office.deliver()
+    assert office.states(first) == ["cancelled"]
+    assert record(office)["county_of_residence"] == {"lookup_value_FIPS": "17097"}
+    assert [each.conflict.name for each in waiting(office, second)] == ["home_street"]
+
+
+FIELDS = ("mobile_phone", "home_phone")
+NUMBERS = st.sampled_from(["555-0101", "555-0102", "555-0103"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("staff"), st.sampled_from(FIELDS), NUMBERS),
+        st.tuples(st.just("client"), NUMBERS, NUMBERS),
+        st.tuples(st.just("deliver")),
+        st.tuples(st.just("choose"), st.sampled_from(decisions.CHOICES)),
+        st.tuples(st.just("again")),
+    ),
+    max_size=14,
+)
+SHOWN = {"mobile_phone": "555-0100", "home_phone": "555-0100"}
+
+
+class Watched:
+    """An office whose matter is watched: which values were overwritten, and which may be."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.may = {name: {SHOWN[name]} for name in FIELDS}
+        self.submission = 0
+        change(office, **SHOWN)
+        update = office.server.matters.update
+
+        def watched(uuid: str, payload: Any, **where: str) -> Any:
+            for name in payload:
+                assert record(office)[name] in self.may[name], "a value was overwritten that nobody has seen"
+            return update(uuid, payload, **where)
+
+        office.server.matters.update = watched  # type: ignore[method-assign]
+
+    def staff(self, name: str, number: str) -> None:
+        change(self.office, **{name: number})
+
+    def client(self, mobile: str, home: str) -> None:
+        says = dict(zip(FIELDS, (mobile, home), strict=True))
+        self.submission = self.office.submit(
+            PlannedOperation(
+                "update_matter",
+                "phones",
+                payload=says,
+                on_file=SHOWN,
+                read_paths={name: name for name in FIELDS},
+                expect=says,
+                slot="matter",
+            )
+        )
+        for name in FIELDS:
+            self.may[name].add(says[name])
+
+    def deliver(self) -> None:
+        self.office.deliver()
+
+    def choose(self, choice: str) -> None:
+        if self.submission and (found := waiting(self.office, self.submission)):
+            conflict = found[0].conflict
+            if self.office.outbox.decide(found[0].decision_id, choice, "user 7") and choice == decisions.CLIENT:
+                self.may[conflict.name].add(conflict.value)
+
+    def again(self) -> None:
+        if self.submission:
+            self.office.outbox.requeue(only_row(self.office, self.submission), "user 7")
+
+
+@given(steps=STEPS)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_sequence_of_events_overwrites_a_value_that_nobody_has_seen(steps: list[tuple[str, ...]]) -> None:
+    watched = Watched(office_in_memory())
+    for name, *arguments in steps:
+        getattr(watched, name)(*arguments)
+    watched.deliver()

@@ -33,13 +33,18 @@ def create_with_key(resource: str, uuid_key: str) -> Send:
     def send(job: Job) -> str:
         try:
             return str(_make(job, resource)[uuid_key])
-        except (Refused, Conflict):  # perhaps because the key is taken: an earlier request has arrived after all
-            found = find_by_key(resource, uuid_key)(job)
+        except (Refused, Conflict) as error:
+            found = find_by_key(resource, uuid_key)(job) if _may_be_taken(error) else None
             if found is None:
                 raise
             return found
 
     return send
+
+
+def _may_be_taken(error: Refused | Conflict) -> bool:
+    """Whether the key may be taken: an earlier request has arrived after all. Not if other keys were refused."""
+    return not error.keys or KEY in error.keys
 
 
 def _make(job: Job, resource: str) -> Record:

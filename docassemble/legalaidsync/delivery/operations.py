@@ -9,10 +9,11 @@ staff give its number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from .creating import create, create_with_key, find_by_key, find_like, list_before
 from .job import Kind, resource_row
-from .new_matter import NEW_MATTER, find_matter, send_matter
+from .new_matter import NEW_MATTER
 from .notes_and_documents import find_document, find_note, send_note, upload
 from .plan import PlannedOperation
 from .updating import update, update_matter
@@ -37,7 +38,7 @@ def _changed(resource: str) -> Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    NEW_MATTER: Kind("matters", "create", send_matter, find_matter, fallback=False),
+    NEW_MATTER: replace(_keyed("matters"), fallback=False),
     "update_matter": Kind("matters", "update", update_matter),
     "update_adverse_party": _changed("adverse_parties"),
     "create_adverse_party": _compared("adverse_parties"),

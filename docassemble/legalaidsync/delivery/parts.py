@@ -1,6 +1,8 @@
-"""Events, tasks and contacts stand beside the matters in LegalServer's API; here they get the verbs of a matter's part.
+"""Events, tasks and contacts, and new matters, get the verbs of the records inside a matter.
 
-Facts: sections 3.3, 3.6, 3.7 and 5.3 of the API sheet.
+LegalServer's API has them beside the matters.
+
+Facts: sections 3.1, 3.3, 3.6, 3.7 and 5.3 of the API sheet.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .client import Record
+
+FULL = {"results": "full"}  # shorter results of a search for matters have no uuid: section 3.1
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ def _by_matters(matter: str) -> Mapping[str, Any]:
 
 
 BESIDE: Mapping[str, Place] = {
+    "matters": Place(
+        body=lambda matter: {},
+        search={1: lambda matter: FULL, 2: lambda matter: FULL},
+        holds=lambda record, matter: True,
+    ),
     "events": Place(
         body=lambda matter: {"matters": [{"matter_uuid": matter}]},
         search={1: _by_matters, 2: _by_matters},

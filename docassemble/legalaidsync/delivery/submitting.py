@@ -15,7 +15,7 @@ from . import order
 from .afterwards import seal_afterwards
 from .content import seal
 from .encryption import Cipher
-from .new_matter import NEW_MATTER, is_placeholder
+from .new_matter import NEW_MATTER, check_new_matter, is_placeholder
 from .operations import KINDS, in_order
 from .plan import Plan, PlannedOperation
 from .revising import DRY_RUN, Revised, Series, cancel_for, hold_series, read_series, revise, supersede
@@ -47,12 +47,13 @@ def submit(engine: Engine, cipher: Cipher, plan: Plan, at: datetime) -> Submissi
     revision: what earlier ones have not sent is cancelled, what has been sent is amended when it is this one's turn.
 
     Raises:
-        ValueError: the plan has an operation of an unknown kind.
+        ValueError: the plan has an operation of an unknown kind, or waits for a case that nothing makes.
         sqlalchemy.exc.SQLAlchemyError: the database is away; then nothing is stored.
     """
     unknown = {operation.kind for operation in plan.operations} - set(KINDS)
     if unknown:
         raise ValueError(f"unknown kinds of operations: {', '.join(sorted(unknown))}")
+    check_new_matter(plan.matter_uuid, [operation.kind for operation in plan.operations])
     plan = replace(plan, operations=in_order(plan.operations))
     digests = plan_digests(plan, cipher)
     for _ in range(MOST_RACES):

@@ -121,6 +121,12 @@ def test_an_income_that_may_be_in_the_wrong_case_is_made_in_the_right_one(office
     assert len(list(site.client.incomes.search(matter=right["matter_uuid"]))) == before + 1
 
 
+@pytest.mark.parametrize(("made", "matter"), [(0, "new:1"), (2, "new:1"), (1, "3ab8f783-cfce-5b3e-9fbe-31fc99f2b8ed")])
+def test_a_plan_that_would_wait_for_ever_is_refused(office: Office, made: int, matter: str) -> None:
+    with pytest.raises(ValueError, match="one of each, or none"):
+        office.submit(*[new_case()] * made, note(), matter_uuid=matter)
+
+
 @pytest.mark.parametrize("number", ["26-9999999", "", "  ", "26-000104"])
 def test_a_number_that_no_case_has_changes_nothing(office: Office, site: StandIn, number: str) -> None:
     submission = submit_new_case(office, note())

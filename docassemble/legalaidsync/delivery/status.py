@@ -67,7 +67,10 @@ WORST_FIRST = (
 
 @dataclass(frozen=True)
 class OperationStatus:
-    """One operation on a screen; `concerns` are labels of the fields that staff must look at."""
+    """One operation on a screen; `concerns` are labels of the fields that staff must look at.
+
+    `superseded` if the client has sent newer answers, which take its place.
+    """
 
     operation_id: int
     kind: str
@@ -80,6 +83,7 @@ class OperationStatus:
     carried: bool
     due_at: datetime | None
     result_id: str | None
+    superseded: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,10 +140,10 @@ def overall(states: Sequence[State]) -> State:
 
 def client_state(status: SubmissionStatus) -> str:
     """What the client is told: `received`, `on_its_way`, `in_your_file` or `staff_will_look` (keys of wording)."""
-    states = {row.state for row in status.rows}
+    states = {row.state for row in status.rows if not row.superseded}
     if states & {State.NEEDS_ATTENTION, State.NEEDS_DECISION} or states == {State.CANCELLED}:
         return "staff_will_look"
-    if states <= {State.SENT, State.CANCELLED}:
+    if states <= {State.SENT, State.CANCELLED} and (states or not status.rows):
         return "in_your_file"
     return "on_its_way" if states & {State.SENT, State.SENDING} else "received"
 
@@ -157,6 +161,7 @@ def _operation_status(row: Row[Any]) -> OperationStatus:
         carried=row.carried_by is not None,
         due_at=row.due_at,
         result_id=row.result_id,
+        superseded=row.state == State.CANCELLED.value and row.error_class == "Superseded",
     )
 
 

@@ -15,7 +15,7 @@ from docassemble.legalaidsync.delivery.plan import PlannedDocument, PlannedOpera
 from docassemble.legalaidsync.delivery.purging import purge_delivered
 from docassemble.legalaidsync.delivery.settling import Verdict
 from docassemble.legalaidsync.delivery.states import State
-from docassemble.legalaidsync.delivery.status import SubmissionStatus
+from docassemble.legalaidsync.delivery.status import SubmissionStatus, client_state
 from docassemble.legalaidsync.delivery.tables import operations, submissions
 from docassemble.legalaidsync.errors import PermissionMissing, Unreachable
 from tests.unit.delivery.conftest import REFERENCE, SUBJECT, Office, note, phone_change, upload
@@ -153,6 +153,18 @@ def test_what_is_not_sent_yet_is_superseded_and_never_sent(office: Office) -> No
     assert [row["last"] for row in parties(office)] == ["New"]
     assert office.server.calls["matters.update"] == office.server.calls["adverse_parties.create"] == 1
     assert len(note_bodies(office)) == len(office.server.documents.rows) == 1
+
+
+def test_newer_answers_leave_nothing_for_staff_to_look_at(office: Office) -> None:
+    """Whoever still asks for the first revision is told that its answers are there, or in the file."""
+    first = office.submit(party(), story("one"))
+    office.submit(party(), story("two"))
+    assert client_state(status(office, first)) == "received"
+    claim = office.outbox.claim("a", 60)
+    assert claim is not None
+    office.outbox.settle(claim, Verdict(State.SENT, result_id="p-1"))
+    third = office.submit(party(), story("three"))
+    assert client_state(status(office, third - 1)) == "in_your_file"
 
 
 def test_superseding_is_written_down(office: Office) -> None:

@@ -25,6 +25,8 @@ from sqlalchemy import select
 from .errors import ConfigurationInvalid, OutcomeUnknown, Unreachable
 
 TASKS = "docassemble.legalaidsync.tasks"
+# Who acts outside the web server; docassemble wants to know before it makes a session.
+NOBODY = {"is_anonymous": True, "is_authenticated": False, "device_id": "command", "session_uid": "command"}
 # The mail server was not reached, or answered that it does not take the message.
 NOT_SENT = (
     ConnectionRefusedError,
@@ -166,4 +168,5 @@ def server_context() -> Iterator[None]:
 
     compute_mail_config(flaskapp)
     with bg_context():
+        get_current_info().update({"user": dict(NOBODY), "yaml_filename": "", **get_current_info()})
         yield

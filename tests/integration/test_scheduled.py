@@ -88,6 +88,16 @@ def test_a_signed_address_delivers_what_is_due(server: Server, doors: str, waiti
     wait_for(has_arrived(server, waiting))
 
 
+def test_the_address_for_a_scheduler_is_printed_by_a_command(server: Server, waiting: str) -> None:
+    command = [sys.executable, "-m", "docassemble.legalaidsync", "deliver-url", "--days", "30"]
+    printed = subprocess.run(
+        command, env=server.environment(), check=True, timeout=SECONDS, stdout=subprocess.PIPE, text=True
+    )
+    answer = requests.get(printed.stdout.strip(), timeout=SECONDS, allow_redirects=False)
+    assert (answer.status_code, answer.json()["ok"]) == (200, True)
+    wait_for(has_arrived(server, waiting))
+
+
 @pytest.mark.parametrize("token", ["", "forged.token"])
 def test_without_a_good_token_nothing_is_delivered(server: Server, doors: str, waiting: str, token: str) -> None:
     answer = call(server, doors, "deliver_due", {"token": token})

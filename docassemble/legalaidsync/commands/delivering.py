@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import socket
 
 from .table import Command, Options
 
@@ -14,14 +12,22 @@ def deliver(chosen: argparse.Namespace) -> int:
     """Deliver what is due by hand, and do what the worker does beside: notices, deletion of answers, purging."""
     from .. import keeping
     from ..connections import connect, outbox
+    from ..delivery import actors
     from ..delivery.deliver import deliver_due
 
-    worker = f"{socket.gethostname()}:{os.getpid()}:by-hand"
-    report = deliver_due(outbox(), connect, worker=worker)
+    report = deliver_due(outbox(), connect, worker=actors.worker())
     keeping.keep()
     for state, number in report.reached.items():
         print(f"{state.value}: {number}")
     print(f"next attempt: {report.next_due.isoformat() if report.next_due else 'nothing is waiting'}")
+    return 0
+
+
+def deliver_url(chosen: argparse.Namespace) -> int:
+    """Print a signed address: whatever calls it, any scheduler for example, lets what is due be delivered."""
+    from ..doors import door_url
+
+    print(door_url("deliver_due", "program scheduler", chosen.days))
     return 0
 
 
@@ -41,7 +47,8 @@ def status(chosen: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
-COMMANDS: dict[str, Command] = {"deliver": deliver, "status": status}
+COMMANDS: dict[str, Command] = {"deliver": deliver, "deliver-url": deliver_url, "status": status}
 OPTIONS: Options = {
+    "deliver-url": {"--days": {"type": int, "default": 365, "help": "how long the address works"}},
     "status": {"reference": {"nargs": "?", "help": "a reference code, for example K7QF3; by default all"}},
 }

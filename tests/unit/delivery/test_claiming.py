@@ -200,3 +200,15 @@ def test_setting_right_leaves_ordinary_times_alone(office: Office) -> None:
     assert office.outbox.set_right(60) == 0
     assert due_times(office) == before
     assert timedelta(hours=1) < order.FURTHEST
+
+
+def test_new_answers_of_a_case_wait_behind_its_retry_from_the_start(office: Office) -> None:
+    """Else each claim of a long outage would walk past them."""
+    office.submit(note())
+    office.server.fail("case_notes.create", Unreachable("down", retry_after=600))
+    office.deliver()
+    office.submit(note("More.", "More [K7QF3]"), key="session-2")
+    assert due_times(office) == [office.clock() + timedelta(minutes=10)] * 2
+    office.clock.advance(minutes=10)
+    office.deliver()
+    assert office.outbox.counts()[State.SENT] == 2

@@ -63,7 +63,7 @@ def read_past(connection: Connection, cipher: Cipher, operation_id: int) -> Past
     """Read what came before an operation; raise ConfigurationInvalid if no key opens it."""
     row = connection.execute(select(operations).where(operations.c.id == operation_id)).one()
     same_case = [each for each in _followed(connection, row.follows) if _is_about(each, row.matter_uuid)]
-    earlier = tuple(_earlier(each, cipher) for each in same_case)
+    earlier = tuple(_earlier(connection, each, cipher) for each in same_case)
     return Past(row.digest, is_superseded(connection, row.submission_id), earlier)
 
 
@@ -86,11 +86,8 @@ def amend(name: str, job: Job, past: Past) -> Amended:
 
 
 def _followed(connection: Connection, follows: int | None) -> Iterator[Row[Any]]:
-    with_document = operations.outerjoin(documents, documents.c.operation_id == operations.c.id)
-    columns = (*operations.c, documents.c.sealed.label("sealed_document"))
     while follows is not None:
-        mine = select(*columns).select_from(with_document).where(operations.c.id == follows)
-        row = connection.execute(mine).one_or_none()
+        row = connection.execute(select(operations).where(operations.c.id == follows)).one_or_none()
         if row is None:
             return
         yield row
@@ -102,7 +99,7 @@ def _is_about(earlier: Row[Any], matter_uuid: str) -> bool:
     return bool(earlier.matter_uuid == matter_uuid or is_placeholder(matter_uuid))
 
 
-def _earlier(row: Row[Any], cipher: Cipher) -> Earlier:
+def _earlier(connection: Connection, row: Row[Any], cipher: Cipher) -> Earlier:
     """What a note only told staff has made no record that could be changed."""
     made = row.state == State.SENT.value and row.carried_by is None
     return Earlier(
@@ -111,8 +108,17 @@ def _earlier(row: Row[Any], cipher: Cipher) -> Earlier:
         outcome_unknown=row.outcome_unknown,
         digest=row.digest,
         key=row.key or "",
-        content=unseal(row.sealed, row.sealed_document, cipher) if row.sealed else None,
+        content=unseal(row.sealed, _document_to_find(connection, row), cipher) if row.sealed else None,
     )
+
+
+def _document_to_find(connection: Connection, row: Row[Any]) -> bytes | None:
+    """A file is opened only where it may have to be looked up."""
+    if not row.outcome_unknown:
+        return None
+    mine = select(documents.c.sealed).where(documents.c.operation_id == row.id)
+    found: bytes | None = connection.execute(mine).scalar_one_or_none()
+    return found
 
 
 def _found(one: Earlier, job: Job) -> str | None:

@@ -484,3 +484,15 @@ def test_the_same_answers_after_the_purge_are_still_the_same_submission(office: 
     assert office.submit(party(), story("one"), paper(b"letter")) == first
     second = office.submit(party(), story("two"), paper(b"letter"))
     assert [row.kind for row in status(office, second).rows] == ["case_note"]
+
+
+def test_a_file_that_may_have_arrived_is_not_sent_twice(office: Office) -> None:
+    """The answer to the upload was lost; then the client changed the story and left the paper as it is."""
+    office.server.lose_answer("documents.upload")
+    office.submit(story("one"), paper(b"letter"))
+    office.deliver(limit=2)
+    second = office.submit(story("two"), paper(b"letter"))
+    office.clock.advance(hours=2)
+    office.deliver()
+    assert office.states(second) == ["sent", "sent"]
+    assert len(office.server.documents.rows) == 1

@@ -93,7 +93,7 @@ def sentence(row: OperationStatus) -> str:
 
 def what(kind: str) -> str:
     """Return what staff call a kind of operation."""
-    return say(f"op_{kind}")
+    return say(f"desk_op_{kind}")
 
 
 def when(moment: datetime) -> str:

@@ -39,7 +39,7 @@ class Words:
 ENGLISH = Words(
     "en",
     title="Sync with LegalServer",
-    change="Changes to your information",
+    change="Changes of the case",
     to_decide="Decide which value is right",
     question="Mobile phone: which value is right?",
     keep="Keep what is on file now",
@@ -51,7 +51,7 @@ ENGLISH = Words(
 SPANISH = Words(
     "es",
     title="Envíos a LegalServer",
-    change="Cambios en sus datos",
+    change="Cambios del caso",
     to_decide="Decidir qué dato es correcto",
     question="Teléfono celular: ¿qué dato es correcto?",
     keep="Dejar lo que está ahora en el expediente",

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from docassemble.legalaidsync.delivery.operations import KINDS
+from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.errors import NotFound
 from tests.unit.delivery.conftest import Clock, Office, make_engine, migrated_file, note, office, phone_change
 
@@ -152,3 +154,21 @@ def test_markup_is_not_searched_for(desk: Any) -> None:
 
     with pytest.raises(DAValidationError):
         desk.searchable("<script>")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_staff_have_words_for_every_kind_of_operation(desk: Any, kind: str) -> None:
+    """Their own: what a client reads speaks to the client."""
+    from docassemble.legalaidsync import desk_screens
+
+    assert "your" not in desk_screens.what(kind)
+
+
+def test_there_are_words_for_every_state_and_switch(desk: Any) -> None:
+    from docassemble.legalaidsync import desk_screens
+    from docassemble.legalaidsync.wording import sentences
+
+    assert all(desk_screens.state_words(state) for state in State)
+    asked = {"withdraw", "withdraw_all", "resend", "relink"}
+    assert {f"sure_{order}" for order in asked} <= sentences().keys()
+    assert {f"order_{order}" for order in desk.ORDERS} <= sentences().keys()

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier, Event
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import Engine, create_engine, func, select, text
 
+from devserver.database import running_database
 from devserver.folder import CHECKOUT
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.plan import Plan
-from docassemble.legalaidsync.delivery.schema import ensure_schema
+from docassemble.legalaidsync.delivery.schema import upgrade
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.delivery.tables import operations, submissions
-from tests.postgres_alone import PostgresAlone, running_postgres
 from tests.unit.delivery.conftest import Clock, Office
 from tests.unit.delivery.test_revisions import party, phone, story
 
@@ -30,19 +27,19 @@ ROUNDS = 5
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresAlone]:
-    home = CHECKOUT / ".private"
-    home.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home) as folder:
-        Path(folder).chmod(0o755)  # PostgreSQL runs under an account of its own
-        with running_postgres(Path(folder)) as running:
-            yield running
+def database_url() -> Iterator[str]:
+    with running_database(CHECKOUT / ".private" / "revisions") as database:
+        yield database.url
 
 
 @pytest.fixture
-def office(postgres: PostgresAlone) -> Iterator[Office]:
-    engine = create_engine(postgres.make_database(f"revisions_{uuid4().hex}"), pool_size=TABS + 4)
-    ensure_schema(engine)
+def office(database_url: str) -> Iterator[Office]:
+    """An office with an empty database."""
+    engine = create_engine(database_url, pool_size=TABS + 4)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    upgrade(engine)
     clock = Clock()
     made = Office(engine, Outbox(engine, Cipher(["test key"]), clock), clock)
     made.matter = made.server.matters.add(mobile_phone="555-0100")

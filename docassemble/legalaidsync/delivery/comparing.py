@@ -7,17 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-PERIODS = {
-    "1": "annually",
-    "4": "quarterly",
-    "12": "monthly",
-    "24": "semi-monthly",
-    "26": "biweekly",
-    "52": "weekly",
-}
+from ..legalserver.values.spellings import dollars, payments_a_year, plain_phone
+
 LOOKUP_KEYS = {
     "lookup_value_uuid": "lookup_value_uuid",
     "lookup_value_id": "lookup_value_id",
@@ -43,7 +37,7 @@ def same_scalar(left: Any, right: Any) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if _is_amount(left) or _is_amount(right):
-        return _amount(left) == _amount(right) is not None
+        return dollars(left) == dollars(right) is not None
     return str(left).strip() == str(right).strip()
 
 
@@ -51,10 +45,10 @@ def same_value(key: str, left: Any, right: Any) -> bool:
     """True if two scalars mean the same as the value of the field `key`: periods and phone numbers have spellings."""
     if key == "period":
         return _period(left) == _period(right)
-    if _is_phone(key) and _digits(left) and _digits(right):
-        return _digits(left) == _digits(right)
+    if _is_phone(key) and _has_digits(left) and _has_digits(right):
+        return plain_phone(left) == plain_phone(right)
     if key == "amount" and left not in MISSING and right not in MISSING:
-        return _amount(left) == _amount(right) is not None
+        return dollars(left) == dollars(right) is not None
     return same_scalar(left, right)
 
 
@@ -97,20 +91,12 @@ def _is_amount(value: Any) -> bool:
     return isinstance(value, (int, float, Decimal)) or str(value).strip().startswith("$")
 
 
-def _amount(value: Any) -> Decimal | None:
-    try:
-        return Decimal(str(value).strip().removeprefix("$").replace(",", ""))
-    except InvalidOperation:
-        return None
+def _period(value: Any) -> int | str:
+    return payments_a_year(value) or str(value or "").strip().casefold()
 
 
-def _period(value: Any) -> str:
-    text = str(value or "").strip().casefold()
-    return PERIODS.get(text, text)
-
-
-def _digits(value: Any) -> str:
-    return re.sub(r"\D", "", str(value or ""))
+def _has_digits(value: Any) -> bool:
+    return re.search(r"\d", str(value or "")) is not None
 
 
 def _folded(value: Any) -> Any:

@@ -93,7 +93,7 @@ def reference(server: Server, sandbox: SandboxClient) -> str:
     """The code of a submission of which one number waits for a decision."""
     client = player(server, COMPLETE, sheet(wrong_sections=["contact"], client__mobile_number="312-555-0177"))
     review = client.walk(until="Look at everything").last
-    sandbox.patch(COMPLETE, mobile_phone="312-555-0188")
+    sandbox.edit(COMPLETE, mobile_phone="312-555-0188")
     found = client.go_on(review).reference
     wait_for(lambda: OutboxRows(server).all_in(found, "sent", "needs a decision"))
     return found

@@ -51,7 +51,7 @@ def conflict(server: Server, sandbox: SandboxClient, outbox: OutboxRows) -> str:
     """The client corrects a number that staff change at the same time; returns the reference code."""
     client = player(server, COMPLETE, sheet(wrong_sections=["contact"], client__mobile_number="312-555-0177"))
     review = client.walk(until="Look at everything").last
-    sandbox.patch(COMPLETE, mobile_phone="312-555-0188")
+    sandbox.edit(COMPLETE, mobile_phone="312-555-0188")
     reference = client.go_on(review).reference
     wait_for(lambda: outbox.all_in(reference, "sent", "needs a decision"))
     return reference
@@ -75,6 +75,7 @@ def test_staff_decide_between_the_two_values(
     assert screen.title == "Mobile phone: which value is right?"
     for number in ("312-555-0117", "312-555-0188", "312-555-0177"):
         assert number in screen.to_text()
+    assert "LegalServer last changed this record on" in screen.to_text()
     staff.press(button)
     wait_for(lambda: outbox.all_in(reference, "sent", "cancelled"))
     assert sandbox.case(COMPLETE)["mobile_phone"] == f"312-555-{value}"

@@ -37,7 +37,7 @@ class Conflict:
         says: what the client says, for people.
         value: what is on file now, as LegalServer gives it.
         changed_at: when the record last changed, as LegalServer tells it; empty if it doesn't.
-        by_program: whether a program changed it last; None if LegalServer doesn't tell.
+        by_program: whether a program has ever changed it; None if LegalServer doesn't tell.
         earlier: reference code of another submission that has written this field; empty if none has.
     """
 

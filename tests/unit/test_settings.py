@@ -34,6 +34,11 @@ def test_a_configured_site_replaces_the_stand_in() -> None:
     assert not settings.default_site.in_process
 
 
+def test_a_site_may_be_on_a_dry_run() -> None:
+    assert not read_site().dry_run
+    assert read_site(**{"dry run": True}).dry_run
+
+
 def test_a_site_has_usual_values() -> None:
     site = read_site(name="Example")
     assert site.base_url == "https://example.legalserver.org"
@@ -89,6 +94,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"sites": [{"name": "example", "token env": "NOT_SET"}]}, "site example: set `token`"),
     ({"sites": [SITE | {"api version": 3}]}, "site example: `api version`"),
     ({"sites": [SITE | {"premium": "maybe"}]}, "site example: `premium`"),
+    ({"sites": [SITE | {"dry run": "maybe"}]}, "site example: dry run must be True or False"),
     ({"sites": [SITE | {"token expires": "next year"}]}, "site example: `token expires`"),
     ({"sites": [SITE | {"url": "example.legalserver.org"}]}, "site example: `url`"),
     ({"sites": [SITE, SITE]}, "two sites are called example"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 
 from docassemble.legalaidsync.casefile.changes import Change, find_changes
 from docassemble.legalaidsync.casefile.mapping import facts
+from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.plan import Plan, PlannedDocument, PlannedOperation
+from docassemble.legalaidsync.delivery.sameness import plan_digests
 from docassemble.legalaidsync.submission import Origin, Reviewed, ReviewedItem, filename, plan_submission
 
 DAY = date(2026, 3, 15)
@@ -191,3 +194,71 @@ def test_a_plan_does_not_show_values_in_its_representation() -> None:
 )
 def test_a_file_name_is_made_of_day_kind_case_and_reference(case_number: str, expected: str) -> None:
     assert filename(DAY, "paper-1", case_number, "K7QX2", "pdf") == expected
+
+
+# What makes two submissions the same
+
+
+def said(*, day: date = DAY, reference: str = "K7QX2", **changed: Any) -> str:
+    """The digest of a plan that has everything in it."""
+    content = {"changes": changes(MATTER, RECORD), "items": (NEW_PARTY,), "story": "I lost the key"} | changed
+    origin = replace(ORIGIN, reference=reference)
+    plan = plan_submission(origin, reviewed(**content), note_type="General Notes", today=day)
+    return plan_digests(plan, Cipher(["test key"]))[0]
+
+
+def paper(content: bytes, name: str = "2026-03-15_paper-1_K7QX2.pdf") -> PlannedDocument:
+    return PlannedDocument(name, "application/pdf", content, "Paper 1 from the client")
+
+
+def summary(content: bytes, name: str = "2026-03-15_intake-summary_K7QX2.docx") -> PlannedDocument:
+    return PlannedDocument(name, "x/docx", content, "Intake summary", assembled=True)
+
+
+def test_the_day_the_code_and_a_summary_made_anew_change_nothing() -> None:
+    first = said(documents=(summary(b"PK one"), paper(b"letter")))
+    documents = (summary(b"PK two", "2026-03-16_intake-summary_AAAAA.docx"), paper(b"letter", "2026-03-16_AAAAA.pdf"))
+    assert said(day=date(2026, 3, 16), reference="AAAAA", documents=documents) == first
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"changes": changes({"first_name": "Rosamunde"}, RECORD)},
+        {
+            "items": (
+                ReviewedItem("adverse_parties", "", changes({"party_organization": "Kettle"}, {}, "adverse_parties")),
+            )
+        },
+        {"items": ()},
+        {"story": "I lost the lock"},
+        {"notes": ("The client has no fixed address.",)},
+        {"documents": (summary(b"PK"), paper(b"another letter"))},
+        {"documents": (summary(b"PK"),)},
+        {"answers": {"email": "marigold@mail.example"}},
+    ],
+)
+def test_everything_that_the_client_says_counts(changed: dict[str, Any]) -> None:
+    documents = (summary(b"PK"), paper(b"letter"))
+    assert said(**({"documents": documents} | changed)) != said(documents=documents)
+
+
+def test_an_item_is_the_same_thing_wherever_it_stands_in_the_list() -> None:
+    one, other = (replace(NEW_PARTY, item_id=name) for name in ("one", "other"))
+    before = [operation.slot for operation in plan(items=(one, other)).operations]
+    after = [operation.slot for operation in plan(items=(other,)).operations]
+    assert before == ["adverse_party one", "adverse_party other", "note"]
+    assert after == ["adverse_party other", "note"]
+
+
+def test_a_change_can_be_taken_back() -> None:
+    """To what was on file, in the shape in which LegalServer takes it; what was blank becomes blank again."""
+    undo = only(full_plan(), "update_matter").undo
+    assert undo == {
+        "first": "Marigold",
+        "mobile_phone": "312-555-0117",
+        "county_of_residence": {"county_FIPS": "17031"},
+    }
+    assert only(full_plan(), "update_income").undo == {"amount": "$300", "period": "12"}
+    assert set(only(full_plan(), "create_adverse_party").undo.values()) == {"%empty%"}
+    assert set(only(full_plan(shown=False), "update_matter").undo.values()) == {"%empty%"}

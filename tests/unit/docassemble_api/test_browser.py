@@ -152,6 +152,16 @@ def test_back_is_only_possible_where_the_screen_offers_it(browser: Browser, inte
     assert interview.forms[-1]["_back_one"] == "1"
 
 
+def test_another_tab_shows_an_earlier_screen_and_shares_the_session(browser: Browser, interview: FakeInterview) -> None:
+    interview.will_show(WHO, NEXT, NEXT)
+    earlier = browser.start(I)
+    browser.answer({"name": "Ann"})
+    tab = browser.another_tab(earlier)
+    assert tab.screen == earlier
+    assert tab.answer({"name": "Bea"}).title == browser.screen.title
+    assert [form[encoded("name")] for form in interview.forms] == ["Ann", "Bea"]
+
+
 def test_a_session_that_docassemble_replaces_by_a_new_one_is_not_found(
     browser: Browser, interview: FakeInterview
 ) -> None:

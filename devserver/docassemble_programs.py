@@ -13,7 +13,14 @@ from .ports import LOCALHOST
 from .processes import Child
 
 BIN = Path(sys.prefix) / "bin"
-WEB_OPTIONS = ("--workers=1", "--threads=8", "--timeout=300", "--graceful-timeout=10", "--no-control-socket")
+WEB_OPTIONS = (
+    "--workers=1",
+    "--threads=8",
+    "--timeout=300",
+    "--graceful-timeout=10",
+    "--no-control-socket",
+    "--access-logfile=-",
+)
 WORKER_PROCESSES = 2
 WORKER_READY = " ready."
 TASKS_BROKEN = "Error importing docassemble.legalaidsync.tasks"

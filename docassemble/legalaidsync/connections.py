@@ -108,6 +108,7 @@ def _engine(pid: int) -> Engine:
         compat.database_url(section),
         connect_args=compat.database_arguments(section),
         pool_pre_ping=True,
+        hide_parameters=True,  # else the text of a database error repeats what was to be written
         pool_size=2,
         max_overflow=3,
     )

@@ -32,6 +32,7 @@ from .delivery import actors
 from .delivery.afterwards import NOTHING, Afterwards
 from .delivery.deliver import deliver_due
 from .delivery.plan import PlannedDocument, new_reference
+from .drafts import remove_drafts
 from .errors import GiveUp, LegalAidSyncError, NotAcceptable
 from .papers import check_papers, paper_documents
 from .scheduled import keep_cron_session
@@ -328,4 +329,6 @@ def summary_filename(case: LegalServerCase) -> str:
 
 def _summary_document(case: LegalServerCase, summary: Any) -> PlannedDocument:
     name = f"{summary_filename(case)}.docx"
-    return PlannedDocument(name, DOCX, summary.docx.slurp(auto_decode=False), "Intake summary", assembled=True)
+    content = summary.docx.slurp(auto_decode=False)
+    remove_drafts(content)
+    return PlannedDocument(name, DOCX, content, "Intake summary", assembled=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from .chain import hold_submission
 from .claiming import subject_of
@@ -115,6 +115,14 @@ def reopen(connection: Connection, operation_id: int, *, actor: str, at: datetim
     """Let the operation compare the undecided fields anew, because staff send it again without choosing."""
     undecided = update(decisions).where(decisions.c.operation_id == operation_id, decisions.c.choice.is_(None))
     connection.execute(undecided.values(choice=LOOK_AGAIN, decided_by=actor, decided_at=at))
+
+
+def forget(connection: Connection, operation_id: int) -> None:
+    """Let an operation start anew at another record: what was contested or written there says nothing here.
+
+    The choices stay in the trail.
+    """
+    connection.execute(delete(decisions).where(decisions.c.operation_id == operation_id))
 
 
 def _waiting_operation(connection: Connection, decision_id: int) -> Row[Any] | None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from ..errors import Conflict, NotFound
 from ..legalserver.caching import fresh
+from . import decisions
 from .chain import hold_submission
 from .claiming import subject_of
 from .client import Connect, LegalServerClient, Record
@@ -87,6 +88,7 @@ def _move_to(connection: Connection, cipher: Cipher, row: Row[Any], matter_uuid:
     changes |= {"concerns": "[]", "queued_at": at, "due_at": None if row.carried_by else at}
     if KINDS[row.kind].before:
         changes["sealed"] = cipher.seal_json({**cipher.unseal_json(row.sealed), "baseline": None})
+    decisions.forget(connection, row.id)
     subject = replace(subject_of(row), matter_uuid=matter_uuid)
     move(connection, subject, State(row.state), State.QUEUED, actor=actor, at=at, changes=changes)
 

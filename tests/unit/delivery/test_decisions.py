@@ -13,6 +13,7 @@ from docassemble.legalaidsync.audit import trail
 from docassemble.legalaidsync.delivery import decisions
 from docassemble.legalaidsync.delivery.decisions import Decision
 from docassemble.legalaidsync.delivery.plan import PlannedOperation
+from docassemble.legalaidsync.delivery.relinking import relink
 from docassemble.legalaidsync.delivery.tables import operations
 from docassemble.legalaidsync.errors import Unreachable
 from tests.unit.delivery.conftest import Office, address_change, note, phone_change
@@ -321,6 +322,22 @@ def test_a_revision_of_a_half_written_change_asks_about_the_contested_field_only
     assert office.states(first) == ["cancelled"]
     assert record(office)["county_of_residence"] == {"lookup_value_FIPS": "17097"}
     assert [each.conflict.name for each in waiting(office, second)] == ["home_street"]
+
+
+def test_a_contested_change_starts_anew_at_another_case(office: Office) -> None:
+    """The county had been written to the wrong case; the right one gets it too."""
+    submission = contested(office)
+    right = office.server.matters.add(
+        case_number="26-0001077", client_address_home={"street": "1 Elm St"}, county_of_residence={}
+    )
+    search = [office.server.matters.rows[right]]
+    office.server.matters.search = lambda **keys: iter(search)  # type: ignore[method-assign]
+    relink(office.outbox, office.connect, submission, "26-0001077", "user 7")
+    office.deliver()
+    assert office.states(submission) == ["sent"]
+    moved = office.server.matters.rows[right]
+    assert moved["client_address_home"] == {"street": "2 Oak St"}
+    assert moved["county_of_residence"] == {"lookup_value_FIPS": "17031"}
 
 
 FIELDS = ("mobile_phone", "home_phone")

@@ -13,7 +13,11 @@ from devserver.nltk_data import make_stand_in
 
 OF_THE_SERVER = ("tests/integration/", "tests/browser/")
 # These start what they need by themselves, and mostly wait.
-BY_THEMSELVES = ("tests/integration/test_rate_limit.py", "tests/integration/test_delivery_under_fire.py")
+BY_THEMSELVES = (
+    "tests/integration/test_changes_elsewhere.py",
+    "tests/integration/test_delivery_under_fire.py",
+    "tests/integration/test_rate_limit.py",
+)
 
 pytest_plugins = ["tests.docassemble_context", "tests.server_fixtures"]
 

@@ -16,6 +16,7 @@ from .delivery.outbox import Outbox
 from .delivery.schema import ensure_schema
 from .legalserver import LegalServer
 from .legalserver.caching import Cache
+from .legalserver.changes_elsewhere import ChangesElsewhere
 from .links import Signer
 from .settings import Settings, Site, read_settings
 from .transport import CircuitBreaker, RateLimit
@@ -88,7 +89,8 @@ def _rate_limit(pid: int, site: Site) -> RateLimit:
 
 @cache
 def _cache(pid: int) -> Cache:
-    return Cache()
+    url, options = compat.redis_address()
+    return Cache(elsewhere=ChangesElsewhere(url, options))
 
 
 def _in_process_session(site: Site) -> requests.Session:

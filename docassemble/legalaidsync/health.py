@@ -78,7 +78,10 @@ def _encryption() -> str:
 def _rate_limit() -> str:
     if rate_limit(settings().default_site.name).is_shared:
         return ""
-    return "Redis can't be reached, so each process counts its calls alone; check `redis` in the Configuration"
+    return (
+        "Redis can't be reached, so each process counts its calls alone and may show a case as it was 30 seconds ago; "
+        "check `redis` in the Configuration"
+    )
 
 
 def _answers(site: Site) -> str:

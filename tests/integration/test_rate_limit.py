@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-import redis
 
 from docassemble.legalaidsync.errors import RateLimited
 from docassemble.legalaidsync.transport import RateLimit, background
 from tests.hammering import Hammer, result
+from tests.private_redis import redis_server, running
 from tests.sandbox_client import SandboxClient
 
 TOKEN = "hammer-token"
@@ -25,40 +21,6 @@ PROCESSES = 4
 SITE = "https://example.invalid"
 
 pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="there is no redis-server")
-
-
-@contextmanager
-def running(*command: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a server for the time of the block."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-@contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
-    """Run a private Redis that keeps nothing; give its URL."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    where = ("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder))
-    with running("redis-server", *where, "--save", "", "--appendonly", "no"):
-        url = f"redis://127.0.0.1:{port}/0"
-        _wait_for(url)
-        yield url
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(100):
-        try:
-            redis.Redis.from_url(url).ping()
-        except redis.ConnectionError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("Redis did not start")
 
 
 @pytest.fixture

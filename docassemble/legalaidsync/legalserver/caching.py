@@ -1,7 +1,8 @@
 """Keeps answers for a while: lookups an hour, users and organizations ten minutes, what belongs to a matter 30 s.
 
 What is kept are the bytes as they came, so nobody can change what another reader gets, and the bound is one of memory.
-Each process keeps its own. Whoever decides by what is on file right now reads inside `fresh()`.
+Each process keeps its own; what changes in a matter reaches the others through Redis (changes_elsewhere.py).
+Whoever decides by what is on file right now reads inside `fresh()`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from requests import Response
 
 from ..errors import LegalAidSyncError, RetryLater, Unreachable
 from ..transport import Call, Transport, seconds_left
+from .changes_elsewhere import UNKNOWN, ChangesElsewhere, Marks
 from .listed import users_inside
 
 MATTER = "matters"
@@ -96,10 +98,11 @@ class Key:
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer and when it came."""
+    """An answer, when it came, and the marks of its matter from before it was asked for."""
 
     response: Response
     at: float
+    marks: Marks = UNKNOWN
 
 
 Inside = Callable[[Response], Mapping[Key, Response]]
@@ -116,17 +119,25 @@ class Cache:
     Args:
         most_bytes: when it is full, what was not used for longest goes.
         clock: seconds.
+        elsewhere: the changes of other processes; without it each learns of them when an answer's time is over.
     """
 
-    def __init__(self, *, most_bytes: int = MOST_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        most_bytes: int = MOST_BYTES,
+        clock: Callable[[], float] = time.monotonic,
+        elsewhere: ChangesElsewhere | None = None,
+    ) -> None:
         self._clock = clock
+        self._elsewhere = elsewhere
         self._kept: TLRUCache[Key, Kept] = TLRUCache(
             most_bytes,
             ttu=lambda key, _, now: now + STALE_SECONDS[key.group],
             timer=clock,
             getsizeof=lambda kept: len(kept.response.content) + BYTES_PER_ANSWER,
         )
-        self._flights: dict[Key, Future[Response]] = {}
+        self._flights: dict[tuple[Key, Marks], Future[Response]] = {}
         self._changes = 0
         self._lock = threading.Lock()
 
@@ -141,13 +152,15 @@ class Cache:
         Raises:
             LegalAidSyncError: of `send`, unless the failure passes and an older answer is at hand.
         """
+        marks = self._marks(key)
         if _fresh.get():
-            return self._send_and_keep(key, send, inside)
+            return self._send_and_keep(key, marks, send, inside)
         try:
-            return self._kept_or_one_flight(key, send, inside)
+            return self._kept_or_one_flight(key, marks, send, inside)
         except RetryLater:
+            marks = self._marks(key)
             with self._lock:
-                kept = self._kept.get(key)
+                kept = self._kept_under(key, marks)
             if kept is None:
                 raise
         seen = _staleness.get()
@@ -156,39 +169,51 @@ class Cache:
         return kept.response
 
     def forget(self, matter_uuid: str) -> None:
-        """Forget a matter and all that belongs to it, on every site."""
+        """Forget a matter and all that belongs to it, on every site and in every process."""
         self._forget(lambda key: key.group == MATTER and key.subject == matter_uuid)
+        if self._elsewhere:
+            self._elsewhere.announce(matter_uuid)
 
     def forget_group(self, group: str) -> None:
-        """Forget all answers of a group."""
+        """Forget all answers of a group; those of matters in every process."""
         self._forget(lambda key: key.group == group)
+        if self._elsewhere and group == MATTER:
+            self._elsewhere.announce()
 
     def _forget(self, touched: Callable[[Key], bool]) -> None:
         with self._lock:
             self._changes += 1
             for key in [key for key in self._kept if touched(key)]:
                 self._kept.pop(key, None)
-            for key in [key for key in self._flights if touched(key)]:
-                del self._flights[key]  # who asks from now on must not get an answer from before
+            for flight in [flight for flight in self._flights if touched(flight[0])]:
+                del self._flights[flight]  # who asks from now on must not get an answer from before
 
-    def _kept_or_one_flight(self, key: Key, send: Callable[[], Response], inside: Inside) -> Response:
+    def _marks(self, key: Key) -> Marks:
+        return self._elsewhere.marks(key.subject) if self._elsewhere and key.group == MATTER else UNKNOWN
+
+    def _kept_under(self, key: Key, marks: Marks) -> Kept | None:
+        """Return an answer that nothing has changed since; while Redis is away we know our own changes only."""
+        kept = self._kept.get(key)
+        return kept if kept and marks in (kept.marks, UNKNOWN) else None
+
+    def _kept_or_one_flight(self, key: Key, marks: Marks, send: Callable[[], Response], inside: Inside) -> Response:
         """Look for an answer and for a flight at one go: what lands in between would be missed, and sent for again."""
         with self._lock:
-            kept = self._kept.get(key)
+            kept = self._kept_under(key, marks)
             if kept and self._clock() - kept.at < SECONDS[key.group]:
                 return kept.response
-            flight = self._flights.get(key)
+            flight = self._flights.get((key, marks))
             if flight is None:
                 mine: Future[Response] = Future()
-                self._flights[key] = mine
+                self._flights[key, marks] = mine
         if flight is None:
-            return self._fly(key, mine, lambda: self._send_and_keep(key, send, inside))
+            return self._fly((key, marks), mine, lambda: self._send_and_keep(key, marks, send, inside))
         try:
             return flight.result(timeout=seconds_left(LONGEST_WAIT))
         except TimeoutError:
             raise Unreachable("the page's time is used up") from None
 
-    def _fly(self, key: Key, flight: Future[Response], send: Callable[[], Response]) -> Response:
+    def _fly(self, key: tuple[Key, Marks], flight: Future[Response], send: Callable[[], Response]) -> Response:
         try:
             response = send()
         except BaseException as error:
@@ -202,14 +227,15 @@ class Cache:
                 if self._flights.get(key) is flight:
                     del self._flights[key]
 
-    def _send_and_keep(self, key: Key, send: Callable[[], Response], inside: Inside) -> Response:
+    def _send_and_keep(self, key: Key, marks: Marks, send: Callable[[], Response], inside: Inside) -> Response:
         """An answer is not kept if anything was forgotten while it was under way: it may be from before the change."""
         changes = self._changes
         response = send()
-        came = {**inside(response), key: response}
+        came = {each: Kept(answer, self._clock()) for each, answer in inside(response).items()}
+        came[key] = Kept(response, self._clock(), marks)
         with self._lock, suppress(ValueError):  # larger than the whole cache
             if changes == self._changes:
-                self._kept.update({each: Kept(answer, self._clock()) for each, answer in came.items()})
+                self._kept.update(came)
         return response
 
 

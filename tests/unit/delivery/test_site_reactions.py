@@ -11,6 +11,7 @@ from sqlalchemy import text
 from docassemble.legalaidsync.delivery.reasons import explain
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.errors import (
+    NotFound,
     PremiumRequired,
     RateLimited,
     Reason,
@@ -169,8 +170,6 @@ def test_404_on_the_case_asks_for_the_right_case_number(office: Office) -> None:
 
 
 def test_404_on_a_record_of_a_case_that_is_there_does_not(office: Office) -> None:
-    from docassemble.legalaidsync.errors import NotFound
-
     submission = office.submit(note())
     office.server.fail("case_notes.create", NotFound("404", status=404))
     office.deliver()

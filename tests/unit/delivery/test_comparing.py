@@ -67,6 +67,16 @@ def test_two_scalars_mean_the_same(key: str, left: Any, right: Any, same: bool) 
         ({"type": {"unheard_of": 1}}, False),
         ({"county": {"county_FIPS": "17031"}}, True),
         ({"phone_home": "312 555 0142"}, True),
+        ({"user": 31}, True),
+        ({"user": {"user_uuid": "u-31"}}, True),
+        ({"user": "u-32"}, False),
+        ({"office": "Main Office"}, True),
+        ({"office": {"office_code": "NORTH"}}, False),
+        ({"matters": [{"matter_uuid": "m-1"}]}, True),
+        ({"matters": [{"matter_uuid": "m-1"}, {"matter_uuid": "m-2"}]}, False),
+        ({"outcome": None}, True),
+        ({"outcome": "Won"}, False),
+        ({"date_of_birth": "2014-02-01"}, True),
         ({"not_shown_in_reads": "anything", "first": "Otis"}, True),
     ],
 )
@@ -79,6 +89,11 @@ def test_a_record_shows_a_payload(written: dict[str, Any], shown: bool) -> None:
         "type": EMPLOYMENT,
         "county": COUNTY,
         "phone_home": "(312) 555-0142",
+        "user": {"user_id": 31, "user_uuid": "u-31", "user_name": "Ingrid Solberg"},
+        "office": {"office_name": "Main Office", "office_code": "MAIN", "office_display": "Main Office (MAIN)"},
+        "matters": [{"matter": "Otis Tenant", "matter_identification_number": "26-0000001", "matter_uuid": "m-1"}],
+        "outcome": {"lookup_value_name": None, "lookup_value_id": None, "lookup_type_name": "Outcomes"},
+        "date_of_birth": {"raw_value": "2014-02-01", "text_value": "02/01/2014"},
     }
     assert shows_payload(record, written) is shown
 

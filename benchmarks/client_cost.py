@@ -18,7 +18,7 @@ from requests.adapters import BaseAdapter
 from docassemble.legalaidsync.legalserver import LegalServer
 from docassemble.legalaidsync.settings import Token
 from docassemble.legalaidsync.transport import RateLimit
-from tests.integration.test_rate_limit import redis_server
+from tests.private_redis import redis_server
 from tests.sandbox_client import SandboxClient
 
 from .figures import Figure

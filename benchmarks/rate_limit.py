@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from docassemble.legalaidsync.transport.limiter import WINDOW_SECONDS
 from tests.hammering import Hammer, result
-from tests.integration.test_rate_limit import redis_server
+from tests.private_redis import redis_server
 from tests.sandbox_client import SandboxClient
 
 from .figures import Figure

@@ -23,7 +23,7 @@ PACKAGE = CHECKOUT / "docassemble" / "legalaidsync"
 SAY = re.compile(r"""\bsay\(\s*(['"])(\w+)\1\s*([,)])""")
 MADE = [
     *(f"op_{kind}" for kind in KINDS),
-    *(f"state_{state.value.replace(' ', '_')}" for state in State),
+    *(f"state_{state.name.lower()}" for state in State),
     *(f"section_{name}" for name in (*sections(), "parties", "incomes")),
     *(f"period_{number}" for number in PERIODS),
 ]

@@ -20,6 +20,7 @@ from docassemble.base.hooks import (
     send_mail,
 )
 from docassemble.base.sql import alchemy_url, connect_args
+from flask import has_request_context, request
 from sqlalchemy import select
 
 from .errors import ConfigurationInvalid, OutcomeUnknown, Unreachable
@@ -81,6 +82,11 @@ def current_action() -> str | None:
     """Return the action that the visitor asks for, before docassemble runs it; None without one."""
     action = get_current_info().get("action")
     return None if action is None else str(action)
+
+
+def query_parameter(name: str) -> str:
+    """Return a parameter of the visited address; docassemble's `url_args` also keep those of earlier visits."""
+    return request.args.get(name, "") if has_request_context() else ""
 
 
 def language() -> str:

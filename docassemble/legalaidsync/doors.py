@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -128,6 +129,20 @@ def _case_summary(arguments: Mapping[str, Any], holder: str) -> Answer:
     return {"ok": True, "case": {name: at_path(matter, path) for name, path in SUMMARY_FIELDS.items()}}, 200
 
 
+def _case_changed(arguments: Mapping[str, Any], _holder: str) -> Answer:
+    """Forget a matter. The token names it, or fits every matter of its site and the caller names one.
+
+    Nobody is asked and every uuid gets the same answer, so that a caller does not learn which cases there are.
+    """
+    client, _ = connect(str(arguments["site"]))
+    named = str(arguments.get("matter") or compat.query_parameter("matter"))
+    try:
+        client.forget(str(uuid.UUID(named)))
+    except ValueError:
+        return _refusal("Name the case by its uuid, as `matter`."), 400
+    return {"ok": True}, 200
+
+
 def _deliver_due(_arguments: Mapping[str, Any], _holder: str) -> Answer:
     return {"ok": True, **deliver_for_a_program()}, 200
 
@@ -136,6 +151,7 @@ _ANSWERS: Mapping[str, Callable[[Mapping[str, Any], str], Answer]] = {
     "sync_status": _sync_status,
     "case_summary": _case_summary,
     "deliver_due": _deliver_due,
+    "case_changed": _case_changed,
 }
 
 

@@ -1,9 +1,12 @@
-"""The two endpoints for other programs: reached by links, called by plain HTTP, guarded by a signed token."""
+"""The endpoints for other programs: reached by links, called by plain HTTP, guarded by a signed token."""
 
 from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -26,10 +29,12 @@ def arguments_in(url: str) -> dict[str, str]:
     return dict(json.loads(base64.urlsafe_b64decode(action + "=="))["arguments"])
 
 
-def call(server: Server, session: str, action: str, arguments: dict[str, object]) -> requests.Response:
+def call(
+    server: Server, session: str, action: str, arguments: dict[str, object], **parameters: str
+) -> requests.Response:
     """Call an event as any program would: one GET, no cookies."""
     packed = base64.urlsafe_b64encode(json.dumps({"action": action, "arguments": arguments}).encode()).decode()
-    query = urlencode({"i": DOORS, "session": session, "action": packed.rstrip("=")})
+    query = urlencode({"i": DOORS, "session": session, "action": packed.rstrip("="), **parameters})
     return requests.get(f"{server.url}/interview?{query}", timeout=SECONDS, allow_redirects=False)
 
 
@@ -162,3 +167,87 @@ def test_with_legalserver_away_the_door_says_so_and_opens_again(
     assert (answer.status_code, answer.json()["ok"]) == (503, False)
     sandbox.clear_faults()
     wait_for(lambda: summary_call(server, session).status_code == 200)
+
+
+@pytest.fixture
+def matter(sandbox: SandboxClient) -> str:
+    """A case that no other test of this file reads."""
+    return str(next(case["matter_uuid"] for case in sandbox.cases() if case["case_number"] != COMPLETE))
+
+
+@pytest.fixture
+def requests_of_a_read(server: Server, sandbox: SandboxClient, matter: str) -> Iterator[Callable[[], int]]:
+    """Return a function that lets another process of the server read the case, and counts LegalServer's requests."""
+    command = [sys.executable, "-m", "tests.reading_process", "sandbox", matter]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, env=server.environment(), text=True, **pipes) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        words, answers = reader.stdin, reader.stdout
+
+        def read() -> int:
+            before = len(sandbox.journal("GET", matter))
+            print("read", file=words, flush=True)
+            assert answers.readline().strip()
+            return len(sandbox.journal("GET", matter)) - before
+
+        yield read
+        words.close()
+
+
+def changed_call(server: Server, session: str, bound: dict[str, object], **parameters: str) -> requests.Response:
+    token = signer_of(server).door_token("case_changed", bound, "program crm", session, 1)
+    return call(server, session, "case_changed", {**bound, "token": token}, **parameters)
+
+
+def test_a_case_is_asked_for_again_by_every_process_once_its_door_was_called(
+    server: Server, session: str, matter: str, requests_of_a_read: Callable[[], int]
+) -> None:
+    assert [requests_of_a_read(), requests_of_a_read()] == [1, 0]
+    answer = changed_call(server, session, {"site": "sandbox", "matter": matter})
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert [requests_of_a_read(), requests_of_a_read()] == [1, 0]
+
+
+def test_the_address_for_legalserver_fits_every_case_of_the_site(
+    server: Server, session: str, matter: str, requests_of_a_read: Callable[[], int]
+) -> None:
+    command = [sys.executable, "-m", "docassemble.legalaidsync", "case-changed-url", "--days", "365"]
+    printed = subprocess.run(
+        command, env=server.environment(), check=True, timeout=2 * SECONDS, stdout=subprocess.PIPE, text=True
+    )
+    assert [requests_of_a_read(), requests_of_a_read()] == [1, 0]
+    other = requests.get(f"{printed.stdout.strip()}&matter={matter_of(server, COMPLETE)}", timeout=SECONDS)
+    assert (other.status_code, requests_of_a_read()) == (200, 0)
+    answer = requests.get(f"{printed.stdout.strip()}&matter={matter}", timeout=SECONDS, allow_redirects=False)
+    assert (answer.status_code, answer.json(), requests_of_a_read()) == (200, {"ok": True}, 1)
+
+
+def test_a_matter_that_an_earlier_caller_named_is_not_remembered(server: Server, session: str, matter: str) -> None:
+    """docassemble keeps the parameters of an address in the session."""
+    requests.get(f"{server.url}/interview", params={"i": DOORS, "session": session, "matter": matter}, timeout=SECONDS)
+    answer = changed_call(server, session, {"site": "sandbox"})
+    assert (answer.status_code, answer.json()["ok"]) == (400, False)
+
+
+def test_the_door_for_changes_does_not_tell_which_cases_there_are(
+    server: Server, sandbox: SandboxClient, session: str, matter: str
+) -> None:
+    sandbox.clear_journal()
+    known, unknown = (
+        changed_call(server, session, {"site": "sandbox"}, matter=uuid)
+        for uuid in (matter, "00000000-0000-4000-8000-000000000000")
+    )
+    assert (known.status_code, known.content) == (unknown.status_code, unknown.content) == (200, known.content)
+    assert not sandbox.journal()
+
+
+def test_nobody_without_a_good_token_lets_a_case_be_forgotten(
+    server: Server, session: str, matter: str, requests_of_a_read: Callable[[], int]
+) -> None:
+    bound: dict[str, object] = {"site": "sandbox"}
+    token = signer_of(server).door_token("case_changed", bound, "program crm", session, 1)
+    assert requests_of_a_read() == 1
+    for changed in ({"token": ""}, {"token": "forged.token"}, {"site": "other"}, {"matter": matter}):
+        answer = call(server, session, "case_changed", {**bound, "token": token, **changed}, matter=matter)
+        assert (answer.status_code, requests_of_a_read()) == (403, 0)

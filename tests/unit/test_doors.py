@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-ALLOWED = ["sync_status", "case_summary", "deliver_due"]
+from docassemble.legalaidsync.links import Signer
+
+ALLOWED = ["sync_status", "case_summary", "deliver_due", "case_changed"]
+SITE, MATTER = "example", "71f41d87-4612-5525-86ce-47e4262b3971"
+OTHER = "e97c9af8-a3f0-5456-99e8-acdd5475bffe"
+
+
+class Forgetful:
+    """Stands for the client of a site; remembers what it was told to forget, and can do nothing else."""
+
+    def __init__(self) -> None:
+        self.forgotten: list[str] = []
+
+    def forget(self, matter_uuid: str) -> None:
+        self.forgotten.append(matter_uuid)
 
 
 class Refused(Exception):
@@ -64,3 +79,62 @@ def test_without_a_good_token_there_is_no_data(
 def test_the_summary_of_a_case_names_no_person(doors: Any) -> None:
     """An allow-list: what is not named here never leaves."""
     assert set(doors.SUMMARY_FIELDS) == {"case_number", "disposition", "problem", "county", "date_opened"}
+
+
+@pytest.fixture
+def client() -> Forgetful:
+    return Forgetful()
+
+
+Visit = Callable[..., tuple[dict[str, Any], int]]
+
+
+@pytest.fixture
+def visit(doors: Any, client: Forgetful, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Return a function that visits `case_changed` with a token for what is `bound`."""
+    signer = Signer(["key"])
+
+    def visited(*, bound: dict[str, Any], parameter: str = "", **changed: Any) -> tuple[dict[str, Any], int]:
+        token = signer.door_token("case_changed", bound, "program crm", "s1", 1)
+        monkeypatch.setattr(doors, "action_arguments", lambda: {**bound, "token": token, **changed})
+        monkeypatch.setattr(doors.compat, "query_parameter", {"matter": parameter}.__getitem__)
+        answer: tuple[dict[str, Any], int] = doors.door_answer("case_changed")
+        return answer
+
+    monkeypatch.setattr(doors, "signer", lambda: signer)
+    monkeypatch.setattr(doors, "connect", lambda site: ({SITE: client}[site], None))
+    monkeypatch.setattr(doors.compat, "session_id", lambda: "s1")
+    return visited
+
+
+def test_an_address_of_one_matter_forgets_that_one_and_no_other(visit: Visit, client: Forgetful) -> None:
+    """What the caller adds to the address changes nothing."""
+    bound = {"site": SITE, "matter": MATTER}
+    assert visit(bound=bound) == visit(bound=bound, parameter=OTHER) == ({"ok": True}, 200)
+    assert client.forgotten == [MATTER, MATTER]
+
+
+def test_an_address_of_a_site_forgets_the_matter_that_the_caller_names(visit: Visit, client: Forgetful) -> None:
+    for named in (MATTER, OTHER.upper()):
+        assert visit(bound={"site": SITE}, parameter=named) == ({"ok": True}, 200)
+    assert client.forgotten == [MATTER, OTHER]
+
+
+@pytest.mark.parametrize("named", ["", "26-0001042", "../matters", "every", MATTER + "0", "\u0663" * 32 + "0"])
+def test_what_is_no_uuid_is_refused_and_forgets_nothing(visit: Visit, client: Forgetful, named: str) -> None:
+    """`every` would let all processes forget all matters."""
+    data, status = visit(bound={"site": SITE}, parameter=named)
+    assert (data["ok"], status, client.forgotten) == (False, 400, [])
+
+
+@pytest.mark.parametrize("changed", [{"matter": MATTER}, {"site": "other"}, {"token": "forged"}, {"matter": OTHER}])
+def test_an_address_of_a_site_fits_no_other_site_and_takes_no_other_argument(
+    visit: Visit, client: Forgetful, changed: dict[str, str]
+) -> None:
+    data, status = visit(bound={"site": SITE}, parameter=MATTER, **changed)
+    assert (data["ok"], status, client.forgotten) == (False, 403, [])
+
+
+def test_an_address_of_one_matter_does_not_become_one_of_the_site(visit: Visit, client: Forgetful) -> None:
+    data, status = visit(bound={"site": SITE, "matter": MATTER}, matter="", parameter=OTHER)
+    assert (data["ok"], status, client.forgotten) == (False, 403, [])

@@ -1,5 +1,5 @@
 # do not pre-load
-"""Commands for setting up: the health check, a client's link."""
+"""Commands for setting up: the health check, a client's link, the address for LegalServer's outgoing calls."""
 
 from __future__ import annotations
 
@@ -42,11 +42,25 @@ def link(chosen: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: dict[str, Command] = {"check": check, "link": link}
+def case_changed_url(chosen: argparse.Namespace) -> int:
+    """Print a signed address for LegalServer, which adds `&matter=` and the uuid of a case that has changed."""
+    from ..connections import settings
+    from ..doors import door_url
+
+    site = settings().site(chosen.site or settings().default_site.name)
+    print(door_url("case_changed", "program legalserver", chosen.days, site=site.name))
+    return 0
+
+
+COMMANDS: dict[str, Command] = {"check": check, "link": link, "case-changed-url": case_changed_url}
 OPTIONS: Options = {
     "link": {
         "--case": {"required": True, "help": "case number, for example 26-0001042"},
         "--site": {"help": "name of the site; by default the first one"},
         "--days": {"type": int, "help": "how long the link works"},
+    },
+    "case-changed-url": {
+        "--site": {"help": "name of the site; by default the first one"},
+        "--days": {"type": int, "help": "how long the address works"},
     },
 }

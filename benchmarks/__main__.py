@@ -10,7 +10,17 @@ from datetime import date
 
 from devserver.failures import DevServerError
 
-from . import claiming, client_cost, load_case, rate_limit, submit_offline, whole_case
+from . import (
+    claiming,
+    client_cost,
+    delivery_beside_people,
+    delivery_rate,
+    load_case,
+    rate_limit,
+    submit_commit,
+    submit_offline,
+    whole_case,
+)
 from .figures import Figure, heading, row
 
 MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -20,6 +30,9 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "rate_limit": rate_limit.figures,
     "submit_offline": submit_offline.figures,
     "claiming": claiming.figures,
+    "submit_commit": submit_commit.figures,
+    "delivery_rate": delivery_rate.figures,
+    "delivery_beside_people": delivery_beside_people.figures,
 }
 INTERRUPTED = 128 + signal.SIGINT
 

@@ -54,6 +54,13 @@ def test_a_turn_that_comes_within_the_patience_is_waited_for() -> None:
     assert limit.wait_for_turn(patience=5) > 0
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Background work may use up its share of the window at once."""
+    monkeypatch.setattr(limiter, "PACE_SECONDS", limiter.WINDOW_SECONDS)
+
+
+@pytest.mark.usefixtures("at_once")
 def test_background_work_leaves_a_little_room_at_any_time() -> None:
     limit = RateLimit(SITE, 40)
     with background():
@@ -61,12 +68,21 @@ def test_background_work_leaves_a_little_room_at_any_time() -> None:
     assert turns(limit) == 2
 
 
-def test_background_work_yields_half_of_the_limit_while_people_call() -> None:
+@pytest.mark.usefixtures("at_once")
+def test_background_work_leaves_more_room_while_people_call() -> None:
     limit = RateLimit(SITE, 40)
     limit.wait_for_turn(0)
     with background():
-        assert turns(limit) == 19
-    assert turns(limit) == 20
+        assert turns(limit) == 31
+    assert turns(limit) == 8
+
+
+def test_background_work_does_not_use_up_its_share_in_one_burst() -> None:
+    """Whoever comes after a burst would wait until the first call of it is a minute old."""
+    limit = RateLimit(SITE, 122, window=61)
+    with background():
+        assert turns(limit) == 4
+    assert turns(limit) == 118
 
 
 def test_a_caller_who_gets_no_turn_sends_nothing(open_transport: Open) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -148,6 +148,15 @@ def append_attempt(
     _append(connection, end, subject, (before, after), actor, at, trace)
 
 
+def append_new(connection: Connection, queued: Sequence[tuple[Subject, Trace]], *, actor: str, at: datetime) -> None:
+    """Append the rows of operations of one submission that the caller has just made; there may be none."""
+    if not queued:
+        return
+    end = chain.hold_submission(connection, queued[0][0].submission_id)
+    rows = [_row_of_move(subject, (NEW, State.QUEUED), actor, at, trace) for subject, trace in queued]
+    chain.append_all(connection, chain.MOVES, end, rows)
+
+
 def _append(
     connection: Connection,
     end: chain.End,
@@ -157,8 +166,14 @@ def _append(
     at: datetime,
     trace: Trace,
 ) -> None:
+    chain.append(connection, chain.MOVES, end, _row_of_move(subject, step, actor, at, trace))
+
+
+def _row_of_move(
+    subject: Subject, step: tuple[State | None, State], actor: str, at: datetime, trace: Trace
+) -> dict[str, Any]:
     before, after = step
-    values = {
+    return {
         **asdict(subject),
         **asdict(trace),
         "field_names": json.dumps(list(trace.field_names)),
@@ -167,4 +182,3 @@ def _append(
         "from_state": before.value if before else None,
         "to_state": after.value,
     }
-    chain.append(connection, chain.MOVES, end, values)

@@ -20,7 +20,7 @@ from .operations import KINDS, in_order
 from .plan import Plan, PlannedOperation
 from .revising import DRY_RUN, Revised, Series, cancel_for, hold_series, read_series, revise, supersede
 from .sameness import plan_digests
-from .states import NEW, State, Subject, Trace, append_attempt
+from .states import State, Subject, Trace, append_new
 from .tables import documents, operations, submissions
 
 MOST_RACES = 5
@@ -75,8 +75,7 @@ def _submit(connection: Connection, cipher: Cipher, plan: Plan, digests: tuple[s
         return same
     revised = revise(plan, series, cipher)
     submission = _insert_submission(connection, cipher, plan, series, digests[0], at)
-    for position, each in enumerate(revised):
-        _insert_operation(connection, cipher, plan, submission, position, each)
+    _insert_operations(connection, cipher, plan, submission, revised)
     if plan.dry_run:
         _cancel_all(connection, submission, plan.actor)
     elif series.last_real is not None:
@@ -109,21 +108,27 @@ def _where_the_case_is(plan: Plan, earlier: Row[Any] | None) -> dict[str, str | 
     return {"matter_uuid": known.matter_uuid, "case_number": known.case_number}
 
 
-def _insert_operation(
-    connection: Connection, cipher: Cipher, plan: Plan, submission: Submission, position: int, revised: Revised
+def _insert_operations(
+    connection: Connection, cipher: Cipher, plan: Plan, submission: Submission, revised: Sequence[Revised]
 ) -> None:
-    operation = revised.operation
-    values = _new_row(submission, revised) | {"submission_id": submission.id, "position": position}
-    values["key"] = f"{submission.reference}.{submission.revision}.{position + 1}.{secrets.token_hex(6)}"
-    made = insert(operations).values(sealed=seal(operation, cipher), **values).returning(operations.c.id)
-    operation_id = connection.execute(made).scalar_one()
-    if operation.document:
-        content = operation.document.content
-        sealed = cipher.seal(content)
-        connection.execute(insert(documents).values(operation_id=operation_id, size=len(content), sealed=sealed))
-    subject = Subject(operation_id, submission.id, submission.site, submission.matter_uuid, operation.kind)
-    trace = _trace(operation, cipher)
-    append_attempt(connection, subject, NEW, State.QUEUED, actor=plan.actor, at=submission.created_at, trace=trace)
+    """One statement for all operations, one for all their rows of the audit; documents are too large for that."""
+    if not revised:
+        return
+    rows = [_new_row(submission, position, each, cipher) for position, each in enumerate(revised)]
+    made = insert(operations).returning(operations.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(made, rows).scalars().all()
+    queued = []
+    for operation_id, operation in zip(ids, [each.operation for each in revised], strict=True):
+        if operation.document:
+            _insert_document(connection, cipher, operation_id, operation.document.content)
+        subject = Subject(operation_id, submission.id, submission.site, submission.matter_uuid, operation.kind)
+        queued.append((subject, _trace(operation, cipher)))
+    append_new(connection, queued, actor=plan.actor, at=submission.created_at)
+
+
+def _insert_document(connection: Connection, cipher: Cipher, operation_id: int, content: bytes) -> None:
+    row = {"operation_id": operation_id, "size": len(content), "sealed": cipher.seal(content)}
+    connection.execute(insert(documents).values(**row))
 
 
 def _trace(operation: PlannedOperation, cipher: Cipher) -> Trace:
@@ -136,10 +141,14 @@ def _trace(operation: PlannedOperation, cipher: Cipher) -> Trace:
     )
 
 
-def _new_row(submission: Submission, revised: Revised) -> dict[str, Any]:
+def _new_row(submission: Submission, position: int, revised: Revised, cipher: Cipher) -> dict[str, Any]:
     now, operation = submission.created_at, revised.operation
     waits = is_placeholder(submission.matter_uuid) and operation.kind != NEW_MATTER  # for the case itself
     return {
+        "submission_id": submission.id,
+        "position": position,
+        "key": f"{submission.reference}.{submission.revision}.{position + 1}.{secrets.token_hex(6)}",
+        "sealed": seal(operation, cipher),
         "site": submission.site,
         "matter_uuid": submission.matter_uuid,
         "kind": operation.kind,

@@ -30,7 +30,7 @@ from .starting_line import time_together
 PER_MINUTE = 120
 WORKERS = 2
 WINDOWS = 4
-MATTERS = 80  # more than can be delivered, so that there is always something due
+MATTERS = 60  # more than can be delivered, so that there is always something due
 EVERY_SECONDS = 1.0
 ALONE_SECONDS = 30.0  # delivery alone, before the person comes: the site's limit is used up then
 CASE_NUMBER = "26-0001042"

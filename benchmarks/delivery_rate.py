@@ -28,7 +28,7 @@ from .starting_line import time_together
 
 KEY = "benchmark"
 WORKERS = (1, 2)
-ROUNDS = 5
+ROUNDS = 3
 MATTERS = {0: 40, 150: 12}  # by the sandbox's latency in ms: how many matters one run is about
 MEANING = {
     0: "What our own work costs: claim, lease, seal and audit, each a commit, beside answers that cost nothing.",

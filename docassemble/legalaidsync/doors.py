@@ -9,12 +9,9 @@ from typing import Any
 
 from docassemble.base.util import (
     action_arguments,
-    create_session,
     interview_url_action,
     json_response,
     log,
-    read_records,
-    write_record,
 )
 
 from . import compat
@@ -25,13 +22,12 @@ from .delivery.actors import check_actor
 from .delivery.status import client_state
 from .errors import GiveUp, LegalAidSyncError, NotFound
 from .legalserver.caching import fresh
-from .scheduled import deliver_for_a_program
+from .own_sessions import DOORS, own_session
+from .scheduled import deliver_for_a_program, keep_cron_session
 from .transport import page_budget
 
 __all__ = ["door_answer", "door_url", "keep_door", "only_a_door"]
 
-DOORS = "docassemble.legalaidsync:data/questions/doors.yml"
-SESSION_RECORDS = "legalaidsync doors session"
 SUMMARY_FIELDS = {
     "case_number": "case_number",
     "disposition": "case_disposition.lookup_value_name",
@@ -84,21 +80,12 @@ def door_url(action: str, holder: str, days: int | None = None, **arguments: Any
         ValueError: the holder is no id.
     """
     check_actor(holder)
-    session = door_session()
+    session = own_session(DOORS)
+    keep_cron_session()  # it keeps the doors' session alive
     token = signer().door_token(
         action=action, arguments=arguments, holder=holder, session=session, days=days or settings().link_days
     )
     return str(interview_url_action(action, i=DOORS, session=session, token=token, **arguments))
-
-
-def door_session() -> str:
-    """Return the id of the one session of doors.yml; it holds nothing and is made on first use."""
-    kept = read_records(SESSION_RECORDS)
-    if kept:
-        return str(kept[min(kept)])
-    write_record(SESSION_RECORDS, create_session(DOORS))
-    kept = read_records(SESSION_RECORDS)
-    return str(kept[min(kept)])
 
 
 def _sync_status(arguments: Mapping[str, Any], _holder: str) -> Answer:

@@ -6,24 +6,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from docassemble.base.util import (
-    create_session,
-    get_session_variables,
-    interface,
-    json_response,
-    log,
-    read_records,
-    user_has_privilege,
-    write_record,
-)
+from docassemble.base.util import interface, json_response, log, user_has_privilege
 
 from . import compat, keeping
 from .connections import outbox
+from .own_sessions import CRON, DOORS, keep_alive, own_session
 
 __all__ = ["deliver_from_cron", "keep_cron_session", "only_for_cron"]
 
-CRON = "docassemble.legalaidsync:data/questions/cron.yml"
-SESSION_RECORDS = "legalaidsync cron session"
 PRIVILEGES = ["cron", "admin"]
 # A cron run has its time; a page that a program asks for must end.
 MOST_FROM_CRON, SECONDS_FROM_CRON = 500, 1200.0
@@ -37,7 +27,8 @@ def only_for_cron() -> None:
 
 
 def deliver_from_cron() -> None:
-    """Set going what is due, or do it here if no worker does."""
+    """Set going what is due, or do it here if no worker does; keep the doors' session alive."""
+    keep_alive(DOORS)
     done = deliver_or_nudge(limit=MOST_FROM_CRON, seconds=SECONDS_FROM_CRON)
     if not done["nudged"]:
         keeping.keep()
@@ -70,15 +61,6 @@ def deliver_or_nudge(*, limit: int, seconds: float) -> dict[str, Any]:
 def keep_cron_session() -> None:
     """Make the one session in which docassemble's cron finds us, unless it is there; looked for once per process."""
     try:
-        if not any(_is_there(session) for session in read_records(SESSION_RECORDS).values()):
-            write_record(SESSION_RECORDS, create_session(CRON))
+        own_session(CRON)
     except Exception as error:  # the client who happens to come first must not notice
         log(f"legalaidsync: no session for cron: {type(error).__name__}")
-
-
-def _is_there(session: str) -> bool:
-    try:
-        get_session_variables(CRON, session, simplify=False)
-    except Exception:  # docassemble has no class of its own for a session that is gone
-        return False
-    return True

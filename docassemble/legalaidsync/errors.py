@@ -14,6 +14,7 @@ LegalAidSyncError
     Conflict                 409, or several records where one was meant
     ChangedMeanwhile         the record on file is no longer what the person was shown
     WaitsForAnother          what it is about is itself still to be sent
+    RecordOfAnotherCase      what it changes belongs to the case that staff have moved it away from
     NotAcceptable            an answer of the person that we refuse ourselves, before anything is sent
     RequestInvalid           a call that LegalServer's API doesn't have: refused by the client, nothing was sent
   FixTheConfiguration        an administrator must act
@@ -168,6 +169,15 @@ class WaitsForAnother(FixTheData):
     """An operation about something that another operation of the submission makes, and that is not there yet."""
 
     sentence = "This is about something that is not in LegalServer yet. It will be sent as soon as that is there."
+
+
+class RecordOfAnotherCase(FixTheData):
+    """A change of a record that staff have moved, with its submission, to a case that does not have that record."""
+
+    sentence = (
+        "This changes a record of another case, from which staff have moved it. "
+        "Staff need to enter it in this case by hand, and then withdraw it here."
+    )
 
 
 class NotAcceptable(FixTheData):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..errors import RecordOfAnotherCase
 from ..legalserver.calling import route
 from ..legalserver.resources import RESOURCES, Resource
 from .client import LegalServerClient, PartRecords
@@ -87,7 +88,7 @@ def part_of(job: Job, resource: str) -> PartRecords:
 
 
 def target_of(job: Job) -> str:
-    """The uuid of the record that is to be changed."""
-    if job.target is None:
-        raise ValueError("an update without a target cannot have been planned")
+    """The uuid of the record that is to be changed; raise RecordOfAnotherCase if this case does not have it."""
+    if job.target is None:  # `relinking` and `submitting` take it away; none is planned without
+        raise RecordOfAnotherCase("an update without a target")
     return job.target

@@ -15,6 +15,7 @@ from ..errors import (
     LegalAidSyncError,
     PermissionMissing,
     PremiumRequired,
+    RecordOfAnotherCase,
     TokenRefused,
 )
 from .claiming import Claim
@@ -26,10 +27,11 @@ from .operations import KINDS
 from .reasons import with_labels
 from .retry import RetryPolicy, leaves_outcome_unknown, reaction
 from .settling import Verdict
-from .states import NO_TRACE, State, Trace
+from .states import State, Trace
 
 # LegalServer has looked at the request, so it knows who asked.
 ANSWERS_TO_A_KNOWN_USER = (FixTheData, PremiumRequired, PermissionMissing)
+PREMIUM = Trace(error_class=PremiumRequired.__name__)
 
 logger = logging.getLogger(__name__)
 
@@ -56,14 +58,13 @@ def fingerprint_of_token(site: SiteSettings, cipher: Cipher) -> str:
     return cipher.fingerprint(secrets)
 
 
-def carry(claim: Claim, trace: Trace = NO_TRACE, learned: Learned | None = None) -> Verdict:
+def carry(claim: Claim, trace: Trace = PREMIUM, learned: Learned | None = None) -> Verdict:
     """The case note takes the operation along; without a note that can, staff must look at it."""
-    named = Trace(**{**vars(trace), "error_class": PremiumRequired.__name__})
     return Verdict(
         State.QUEUED,
         outcome_unknown=claim.outcome_unknown,
         carry=True,
-        trace=named,
+        trace=trace,
         learned=learned or Learned(),
     )
 
@@ -71,7 +72,7 @@ def carry(claim: Claim, trace: Trace = NO_TRACE, learned: Learned | None = None)
 def verdict_on(error: Exception, around: Circumstances) -> Verdict:
     """What becomes of an operation whose attempt has ended with an error."""
     claim, trace, learned = around.claim, _trace_of(error), _learned(error, around)
-    if isinstance(error, PremiumRequired) and KINDS[claim.subject.kind].fallback:
+    if isinstance(error, (PremiumRequired, RecordOfAnotherCase)) and KINDS[claim.subject.kind].fallback:
         return carry(claim, trace, learned)
     if not isinstance(error, LegalAidSyncError):
         _log_surprise(error, claim)

@@ -32,7 +32,7 @@ def relink(outbox: Outbox, connect: Connect, submission_id: int, case_number: st
     """Let everything of a submission that is not sent go to the case with this number, at once.
 
     What was sent stays where it is. A case that the submission was to make is not made any more: its facts go into the
-    case note, for staff to enter.
+    case note, for staff to enter; so do changes of a party, an income or another record that only the first case has.
 
     Raises:
         NotFound: there is no such submission, or the site has no case with this number.
@@ -83,9 +83,14 @@ def _unsent(connection: Connection, submission_id: int) -> list[Row[Any]]:
 
 
 def _move_to(connection: Connection, cipher: Cipher, row: Row[Any], matter_uuid: str, actor: str, at: datetime) -> None:
-    """Queue an operation for another matter, where certainly nothing of it was sent and nothing was looked up."""
+    """Queue an operation for another matter, where certainly nothing of it was sent and nothing was looked up.
+
+    A record of the first matter is no longer its target: it must not be written to, whatever becomes of the operation.
+    """
     changes: dict[str, Any] = {"matter_uuid": matter_uuid, "outcome_unknown": False, "error_class": None}
     changes |= {"concerns": "[]", "queued_at": at, "due_at": None if row.carried_by else at}
+    if row.matter_uuid != matter_uuid:
+        changes["target"] = None
     if KINDS[row.kind].before:
         changes["sealed"] = cipher.seal_json({**cipher.unseal_json(row.sealed), "baseline": None})
     decisions.forget(connection, row.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ..errors import PremiumRequired, WaitsForAnother
+from ..errors import PremiumRequired, RecordOfAnotherCase, WaitsForAnother
 from .chain import hold_submission
 from .claiming import Claim, holds_lease, subject_of
 from .decisions import Conflict
@@ -20,6 +20,7 @@ from .tables import operations
 
 NOTE = "case_note"
 PREMIUM_REQUIRED = PremiumRequired.__name__
+OF_ANOTHER_CASE = RecordOfAnotherCase.__name__
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def follow_note(
         return
     sent = note_state is State.SENT
     for row in carried_rows(connection, note_id):
+        why = OF_ANOTHER_CASE if row.error_class == OF_ANOTHER_CASE else PREMIUM_REQUIRED
         move(
             connection,
             subject_of(row),
@@ -119,10 +121,8 @@ def follow_note(
             State.SENT if sent else State.NEEDS_ATTENTION,
             actor=actor,
             at=at,
-            changes={"result_id": note_uuid, "error_class": None}
-            if sent
-            else {"carried_by": None, "error_class": PREMIUM_REQUIRED},
-            trace=Trace(record_uuid=note_uuid, error_class=None if sent else PREMIUM_REQUIRED),
+            changes={"result_id": note_uuid, "error_class": None} if sent else {"carried_by": None, "error_class": why},
+            trace=Trace(record_uuid=note_uuid, error_class=None if sent else why),
         )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, select
 from .. import errors
 from .decisions import KEPT_ON_FILE
 from .new_matter import NEW_MATTER, is_placeholder
-from .settling import PREMIUM_REQUIRED
+from .settling import OF_ANOTHER_CASE, PREMIUM_REQUIRED
 from .states import State
 from .tables import operations, submissions
 
@@ -27,6 +27,7 @@ SENTENCES = {
     State.CANCELLED: "Withdrawn by staff. It was not sent to LegalServer.",
 }
 CARRIED = "This goes into the case note, because this LegalServer site does not take it as a change of the record."
+CARRIED_ELSEWHERE = "This goes into the case note, because the record that it changes belongs to another case."
 CARRIED_AND_SENT = "In LegalServer, in the case note."
 WITHOUT_NOTE = (
     "This LegalServer site does not take this change, and no case note could carry it. Staff need to enter it."
@@ -169,10 +170,16 @@ def _sentence(row: Row[Any]) -> str:
     """One sentence for a person: that of the error if it says more than the state does."""
     state = State(row.state)
     if row.carried_by is not None:
-        return CARRIED_AND_SENT if state is State.SENT else CARRIED
+        return _sentence_of_carried(row, state)
     if is_placeholder(row.matter_uuid):
         return _sentence_without_a_case(row, state)
     return _sentence_of(row, state)
+
+
+def _sentence_of_carried(row: Row[Any], state: State) -> str:
+    if state is State.SENT:
+        return CARRIED_AND_SENT
+    return CARRIED_ELSEWHERE if row.error_class == OF_ANOTHER_CASE else CARRIED
 
 
 def _sentence_of(row: Row[Any], state: State) -> str:
@@ -195,5 +202,5 @@ def _sentence_without_a_case(row: Row[Any], state: State) -> str:
 def sentences() -> tuple[str, ...]:
     """Return every sentence that `OperationStatus.sentence` may hold, in English, for translators."""
     tables = (SENTENCES, ATTENTION_SENTENCES, ERROR_SENTENCES, CANCELLED_SENTENCES)
-    single = (CARRIED, CARRIED_AND_SENT, MAY_HAVE_ARRIVED, WAITS_FOR_CASE, CASE_NEEDED)
+    single = (CARRIED, CARRIED_ELSEWHERE, CARRIED_AND_SENT, MAY_HAVE_ARRIVED, WAITS_FOR_CASE, CASE_NEEDED)
     return tuple(dict.fromkeys([*(text for table in tables for text in table.values()), *single]))

@@ -115,6 +115,8 @@ def _insert_operations(
     if not revised:
         return
     rows = [_new_row(submission, position, each, cipher) for position, each in enumerate(revised)]
+    if submission.matter_uuid != plan.matter_uuid:  # the client has seen records of the case that staff moved it from
+        rows = [{**row, "target": None} for row in rows]
     made = insert(operations).returning(operations.c.id, sort_by_parameter_order=True)
     ids = connection.execute(made, rows).scalars().all()
     queued = []

@@ -11,13 +11,16 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import compat
-from .connections import connect, engine, rate_limit, settings
+from .connections import connect, engine, outbox, rate_limit, settings
 from .delivery.schema import ensure_schema
+from .delivery.sites import STAFF
+from .delivery.states import State
 from .errors import ConfigurationInvalid, LegalAidSyncError
 from .legalserver.caching import fresh
 from .settings import Site
 
 DAYS_OF_WARNING = 30
+STOPPED = (State.NEEDS_ATTENTION, State.NEEDS_DECISION)  # until a person does something
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def findings() -> Iterator[Finding]:
     yield from (_checked(name, check) for name, check in CHECKS.items())
     for site in sites.values():
         yield _checked(f"LegalServer {site.name}", partial(_answers, site))
+        yield _checked(f"Sending to {site.name}", partial(_pause, site))
         yield Finding(f"Token of {site.name}", _token_age(site, date.today()))
 
 
@@ -51,6 +55,10 @@ def _checked(name: str, check: Callable[[], str]) -> Finding:
         return Finding(name, check())
     except LegalAidSyncError as error:
         return Finding(name, f"{error.sentence} ({error})")
+    except SQLAlchemyError as error:
+        section = settings().database
+        mend = f"the database can't be used ({type(error).__name__}); check `{section}` in the Configuration"
+        return Finding(name, mend)
 
 
 def _celery_modules() -> str:
@@ -60,11 +68,7 @@ def _celery_modules() -> str:
 
 
 def _tables() -> str:
-    try:
-        ensure_schema(engine())
-    except SQLAlchemyError as error:
-        section = settings().database
-        return f"the database can't be used ({type(error).__name__}); check `{section}` in the Configuration"
+    ensure_schema(engine())
     return ""
 
 
@@ -82,6 +86,22 @@ def _rate_limit() -> str:
         "Redis can't be reached, so each process counts its calls alone and may show a case as it was 30 seconds ago; "
         "check `redis` in the Configuration"
     )
+
+
+def _waiting_for_staff() -> str:
+    counts = outbox().counts()
+    waiting = [f"{counts[state]} x {state.value}" for state in STOPPED if counts[state]]
+    return f"{', '.join(waiting)}: open the sync desk, where each item says what to do" if waiting else ""
+
+
+def _pause(site: Site) -> str:
+    pause = outbox().paused_sites().get(site.name)
+    if pause is None:
+        return ""
+    since = f"since {pause.at:%Y-%m-%d %H:%M} UTC"
+    if pause.why == STAFF:
+        return f"paused by {pause.by} {since}; resume the site at the sync desk, or with `resume {site.name}`"
+    return f"paused {since}, because LegalServer refused the token; set a token that works and it goes on by itself"
 
 
 def _answers(site: Site) -> str:
@@ -103,4 +123,5 @@ CHECKS: Mapping[str, Callable[[], str]] = {
     "Database tables": _tables,
     "Encryption keys": _encryption,
     "Rate limit": _rate_limit,
+    "Items for staff": _waiting_for_staff,
 }

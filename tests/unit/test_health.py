@@ -8,7 +8,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
+from docassemble.legalaidsync.delivery.encryption import Cipher
+from docassemble.legalaidsync.delivery.outbox import Outbox
+from docassemble.legalaidsync.delivery.plan import Plan, PlannedOperation
+from docassemble.legalaidsync.delivery.schema import ensure_schema
+from docassemble.legalaidsync.delivery.settling import Verdict
+from docassemble.legalaidsync.delivery.sites import token_refused
+from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.errors import TokenRefused
 from docassemble.legalaidsync.settings import read_settings
 from tests.stand_in import StandIn
@@ -30,16 +39,27 @@ def redis_answers() -> dict[str, bool]:
 
 
 @pytest.fixture
+def outbox() -> Outbox:
+    """An empty outbox, which each check looks into."""
+    database = create_engine("sqlite://")
+    ensure_schema(database)
+    return Outbox(database, Cipher(["k"]))
+
+
+@pytest.fixture
 def check(
-    docassemble_context: Any, monkeypatch: pytest.MonkeyPatch, stand_in: StandIn, redis_answers: dict[str, bool]
+    docassemble_context: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    stand_in: StandIn,
+    redis_answers: dict[str, bool],
+    outbox: Outbox,
 ) -> Check:
     """Return a function that runs the health check over a Configuration: name of the check -> how to mend it."""
-    from sqlalchemy import create_engine
-
     from docassemble.legalaidsync import compat, health
 
-    database = create_engine("sqlite://")
+    database = outbox.engine
     monkeypatch.setattr(health, "engine", lambda: database)
+    monkeypatch.setattr(health, "outbox", lambda: outbox)
     monkeypatch.setattr(health, "connect", lambda name: (stand_in.client, None))
     monkeypatch.setattr(health, "rate_limit", lambda name: SimpleNamespace(is_shared=redis_answers["now"]))
 
@@ -64,7 +84,9 @@ def test_a_good_configuration_has_nothing_to_mend(check: Check) -> None:
             "Database tables",
             "Encryption keys",
             "Rate limit",
+            "Items for staff",
             "LegalServer example",
+            "Sending to example",
             "Token of example",
         ],
         "",
@@ -115,3 +137,52 @@ def test_a_site_that_is_down_is_named_and_the_others_are_checked(check: Check, s
     found = check(legalaidsync=section(sites=[SITE, SITE | {"name": "other"}]))
     assert found["LegalServer example"]
     assert found["LegalServer other"] == ""
+
+
+def submit_note(outbox: Outbox, key: str) -> None:
+    payload = {"subject": "Intake [K7QF3]", "body": "", "note_type": "General Notes"}
+    note = PlannedOperation("case_note", "what happened", payload=payload)
+    outbox.submit(Plan(key, "example", "a-matter", "26-0001042", "K7QF3", "intake", "link 3f2a", (note,)))
+
+
+def test_items_that_wait_for_a_person_are_counted(check: Check, outbox: Outbox) -> None:
+    for key, end in (("1", State.NEEDS_ATTENTION), ("2", State.NEEDS_ATTENTION), ("3", State.NEEDS_DECISION)):
+        submit_note(outbox, key)
+        claim = outbox.claim("worker", 60)
+        assert claim is not None
+        outbox.settle(claim, Verdict(end))
+    found = check()
+    assert found["Items for staff"].startswith("2 x needs attention, 1 x needs a decision: open the sync desk")
+    assert [name for name, mend in found.items() if mend] == ["Items for staff"]
+
+
+def test_what_is_on_its_way_is_nothing_to_mend(check: Check, outbox: Outbox) -> None:
+    submit_note(outbox, "1")
+    assert check()["Items for staff"] == ""
+
+
+def test_a_site_that_staff_have_paused_is_named_with_who_and_how_to_resume(check: Check, outbox: Outbox) -> None:
+    outbox.pause_site("example", "user 7")
+    found = check(legalaidsync=section(sites=[SITE, SITE | {"name": "other"}]))
+    assert "paused by user 7 since" in found["Sending to example"]
+    assert "`resume example`" in found["Sending to example"]
+    assert found["Sending to other"] == ""
+
+
+def test_a_site_that_rests_for_its_token_is_named_with_what_ends_it(check: Check, outbox: Outbox) -> None:
+    now = outbox.clock()
+    with outbox.engine.begin() as connection:
+        token_refused(connection, "example", "fingerprint", by="worker 1", at=now, probe_at=now)
+    assert "set a token that works" in check()["Sending to example"]
+
+
+def test_a_database_that_is_away_is_named_and_the_other_checks_go_on(
+    check: Check, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise OperationalError("select", {}, Exception("down"))
+
+    monkeypatch.setattr(outbox, "counts", away)
+    found = check()
+    assert "check `db` in the Configuration" in found["Items for staff"]
+    assert found["LegalServer example"] == ""

@@ -70,6 +70,11 @@ class SandboxClient:
         """Change a case as somebody else at the office would, in LegalServer itself."""
         self._control("POST", "edits", {"uuid": self.matter_uuid(case_number), "fields": fields})
 
+    def delete_document(self, case_number: str, name: str) -> None:
+        """Delete a document of a case as somebody at the office would, in LegalServer itself."""
+        uuid = next(row["uuid"] for row in self.documents(case_number) if row["name"] == name)
+        self._control("POST", "removals", {"resource": "documents", "uuid": uuid})
+
     def notes(self, case_number: str) -> list[dict[str, Any]]:
         """Return the case notes of a case."""
         return self._of_matter(case_number, "notes")

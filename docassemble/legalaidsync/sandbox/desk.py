@@ -150,5 +150,6 @@ def rules() -> list[Rule]:
     return [
         Rule(ADDRESS, endpoint=Desk(show), methods=["GET"]),
         Rule("/sandbox/edits", endpoint=Desk(staff.edit), methods=["POST"]),
+        Rule("/sandbox/removals", endpoint=Desk(staff.remove), methods=["POST"]),
         *(Rule(path, endpoint=Desk(handler), methods=["POST"]) for path, handler in posts.items()),
     ]

@@ -1,4 +1,4 @@
-"""What staff do in LegalServer itself, ordered by a test: a record changed or made by another user than the API's."""
+"""What staff do in LegalServer itself, ordered by a test: a record changed, made or removed by another user."""
 
 from __future__ import annotations
 
@@ -42,12 +42,30 @@ def edit(scene: Scene, request: Request, defaults: Settings, arguments: Mapping[
     return answer({"data": show(record, at_work, resource)})
 
 
-def _order(request: Request) -> dict[str, Any]:
+def remove(scene: Scene, request: Request, defaults: Settings, arguments: Mapping[str, Any]) -> Response:
+    """Remove the record that the body `{"resource": "documents", "uuid": ...}` names.
+
+    Raises:
+        Refusal: 400 for keys that make no sense, 404 if there is no such record.
+    """
+    body = _body(request)
+    if set(body) != {"resource", "uuid"} or body["resource"] not in RESOURCES:
+        raise Refusal(400, {"missing_arguments": ["resource", "uuid"]})
+    scene.records.remove(writing.locate(RESOURCES[body["resource"]], str(body["uuid"]), scene))
+    return answer({"removed": True})
+
+
+def _body(request: Request) -> dict[str, Any]:
     try:
         body = json.loads(request.get_data())
     except ValueError:
-        body = None
-    if not isinstance(body, dict) or not isinstance(body.get("fields"), dict):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _order(request: Request) -> dict[str, Any]:
+    body = _body(request)
+    if not isinstance(body.get("fields"), dict):
         raise Refusal(400, {"missing_arguments": ["fields"]})
     usual = {"resource": "matters", "uuid": None, "parent": None, "login": USUAL_LOGIN}
     bad = [key for key in body if key not in KEYS]

@@ -101,3 +101,16 @@ def test_what_is_done_with_a_matter_moves_its_time_too(site: Any, clock: Any, pa
 )
 def test_an_edit_that_makes_no_sense_is_refused(site: Any, bad: dict[str, Any], status: int) -> None:
     assert site.post("/sandbox/edits", json=bad).status_code == status
+
+
+def test_a_record_that_staff_remove_is_gone(site: Any) -> None:
+    note = first(site, "case_notes")["casenote_uuid"]
+    order = {"resource": "case_notes", "uuid": note}
+    assert site.post("/sandbox/removals", json=order).status_code == 200
+    assert site.get(f"{site.matter_path()}/notes/{note}").status_code == 404
+    assert site.post("/sandbox/removals", json=order).status_code == 404
+
+
+@pytest.mark.parametrize("bad", [{}, [], {"uuid": NOWHERE}, {"resource": "fruit", "uuid": NOWHERE}])
+def test_a_removal_that_makes_no_sense_is_refused(site: Any, bad: Any) -> None:
+    assert site.post("/sandbox/removals", json=bad).status_code == 400

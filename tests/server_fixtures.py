@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,8 @@ from tests.sandbox_client import SandboxClient
 
 # Its one row says when the next delivery is scheduled; it belongs to the schema.
 WAKEUP = "legalaidsync_wakeup"
+OPERATION = "legalaidsync_operation"
+PATIENCE_IN_TENTHS = 50
 LEARNED = {"legalaidsync_unpaid_endpoint", "legalaidsync_site"}
 
 
@@ -50,10 +53,30 @@ def forget_what_was_learned(server: Server) -> None:
             connection.execute(sqlalchemy.text(f"delete from {table}"))
 
 
+def withdraw_what_waits(server: Server) -> None:
+    """Let nothing of an earlier test arrive in the middle of the next one."""
+    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    if OPERATION not in sqlalchemy.inspect(engine).get_table_names():
+        return
+    with engine.begin() as connection:
+        connection.execute(
+            sqlalchemy.text(
+                f"update {OPERATION} set state = 'cancelled', due_at = null where state in ('queued', 'retry')"
+            )
+        )
+    sending = sqlalchemy.text(f"select count(*) from {OPERATION} where state = 'sending' and due_at > now()")
+    for _ in range(PATIENCE_IN_TENTHS):
+        with engine.connect() as connection:
+            if not connection.execute(sending).scalar_one():
+                return
+        time.sleep(0.1)
+
+
 @pytest.fixture
 def sandbox(server: Server) -> Iterator[SandboxClient]:
     """Give a test the sandbox with its first records, and leave it running and without faults."""
     client = SandboxClient(server.sandbox_url, server.sandbox_token)
+    withdraw_what_waits(server)
     client.reset()
     forget_what_was_learned(server)
     yield client

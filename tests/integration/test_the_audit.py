@@ -52,9 +52,15 @@ def test_the_reads_of_an_intake_are_there_under_the_id_of_the_link(server: Serve
     [submitted, *_] = export(server, "--reference", reference, "--state", "queued")
     link = submitted["actor"]
     assert link.startswith("link ")
-    reads = export(server, "--what", "read", "--actor", link)
+    of_the_link = export(server, "--what", "read", "--actor", link)
+    reads = [row for row in of_the_link if row["matter_uuid"] == submitted["matter_uuid"]]
     assert {row["kind"] for row in reads} == {"matters", "adverse_parties", "incomes", "case_notes", "documents"}
-    assert {row["matter_uuid"] for row in reads} == {submitted["matter_uuid"]}
     of_the_client = next(row for row in reads if row["kind"] == "matters")
     assert "first" in of_the_client["field_names"]
     assert of_the_client["interview"].endswith("intake.yml")
+
+
+def test_each_move_of_an_intake_has_an_actor(server: Server, reference: str) -> None:
+    trail = OutboxRows(server).trail(reference)
+    assert {(row.from_state, row.to_state) for row in trail} >= {("queued", "sending"), ("sending", "sent")}
+    assert all(row.actor for row in trail)

@@ -118,6 +118,7 @@ def _wait(outbox: Outbox, workforce: Workforce) -> None:
         if time.monotonic() - moved > STUCK_SECONDS:
             raise SystemExit(f"{waiting} operations have not moved for {STUCK_SECONDS:.0f} s")
         time.sleep(POLL_SECONDS * workforce.dice.uniform(0.5, 1.5))
+        workforce.start_those_that_ended()
         workforce.watch()
         if len(workforce.memory_kb) % POLLS_PER_KILL == 0:
             workforce.kill_one()

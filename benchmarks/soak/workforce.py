@@ -31,6 +31,8 @@ class Workforce:
 
     def kill_one(self) -> None:
         """Kill a worker in the middle of whatever it does, and start another one."""
+        if self.size == 1:
+            return
         victim = self.dice.randrange(SURVIVOR + 1, self.size)
         self._running[victim].kill()
         self._running[victim].wait()
@@ -38,7 +40,9 @@ class Workforce:
         self.kills += 1
 
     def start_those_that_ended(self) -> None:
-        """Do what docassemble's supervisor does with workers that ended by themselves."""
+        """Do what docassemble's supervisor does with workers that ended by themselves; memory is watched anew then."""
+        if self._running[SURVIVOR].poll() is not None:
+            self.memory_kb.clear()
         self._running = [self.worker.start() if process.poll() is not None else process for process in self._running]
 
     def watch(self) -> None:

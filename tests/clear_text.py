@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from urllib.parse import unquote_to_bytes
 
 DEEPEST = 4
@@ -35,6 +36,7 @@ def found_in(data: bytes, words: Iterable[str]) -> set[str]:
     return {word for word, forms in spelled.items() if any(form in layer for form in forms for layer in read)}
 
 
+@cache
 def spellings(word: str) -> set[bytes]:
     """Return the bytes that stand for a word, in small letters: UTF-8, Latin-1 and UTF-16 as Windows writes it."""
     cases = (word, word.lower(), word.upper())
@@ -42,15 +44,15 @@ def spellings(word: str) -> set[bytes]:
     return {form.translate(ANY_CASE) for form in coded}
 
 
-def layers(data: bytes, depth: int = 0) -> Iterator[bytes]:
-    """Yield the data, and everything that is packed or encoded in it, layer after layer."""
-    yield data
-    if depth == DEEPEST:
-        return
-    for undo in UNDONE:
-        for inner in undo(data):
-            if inner and inner != data:
-                yield from layers(inner, depth + 1)
+def layers(data: bytes) -> Iterator[bytes]:
+    """Yield the data, and everything that is packed or encoded in it, layer after layer, each once."""
+    seen, level = {data}, [data]
+    for _ in range(DEEPEST):
+        yield from level
+        inner = (found for layer in level for undo in UNDONE for found in undo(layer))
+        level = [layer for layer in dict.fromkeys(inner) if layer not in seen]
+        seen.update(level)
+    yield from level
 
 
 def _from_base64(data: bytes) -> Iterator[bytes]:
@@ -88,20 +90,14 @@ def _from_zip(data: bytes) -> Iterator[bytes]:
         return
 
 
-def _from_url(data: bytes) -> Iterator[bytes]:
-    if PERCENT.search(data):
-        yield unquote_to_bytes(data.replace(b"+", b" "))
-
-
-def _from_html(data: bytes) -> Iterator[bytes]:
-    if ENTITY.search(data):
-        yield html.unescape(data.decode("utf-8", "replace")).encode()
-
-
-def _from_escapes(data: bytes) -> Iterator[bytes]:
-    r"""Undo `\u00f1` of JSON, `\xc3` of Python and `\303` of PostgreSQL, whatever number of backslashes they have."""
-    if ESCAPE.search(data):
-        yield ESCAPE.sub(_plain, data)
+def _from_text(data: bytes) -> Iterator[bytes]:
+    r"""Undo what is done to letters in text: `\u00f1` of JSON, `\xc3` of Python, `\303` of PostgreSQL, HTML, URLs."""
+    plain = ESCAPE.sub(_plain, data)
+    if ENTITY.search(plain):
+        plain = html.unescape(plain.decode("utf-8", "replace")).encode()
+    if PERCENT.search(plain):
+        plain = unquote_to_bytes(plain.replace(b"+", b" "))
+    yield plain
 
 
 def _plain(escape: re.Match[bytes]) -> bytes:
@@ -115,7 +111,5 @@ UNDONE: tuple[Callable[[bytes], Iterable[bytes]], ...] = (
     _from_hex,
     _from_zlib,
     _from_zip,
-    _from_url,
-    _from_html,
-    _from_escapes,
+    _from_text,
 )

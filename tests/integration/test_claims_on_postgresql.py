@@ -1,10 +1,11 @@
-"""Workers that race on the database of a real server, and the database that goes away in the middle."""
+"""Workers and staff that race on the database of a real server, and the database that goes away in the middle."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import create_engine, select, text
@@ -12,13 +13,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from devserver.database import RunningDatabase, running_database
 from devserver.folder import CHECKOUT
+from docassemble.legalaidsync.delivery import decisions
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.schema import upgrade
 from docassemble.legalaidsync.delivery.settling import Verdict
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.delivery.tables import operations
-from tests.unit.delivery.conftest import Clock, Office, note, upload
+from tests.unit.delivery.conftest import Clock, Office, address_change, note, upload
+from tests.unit.delivery.test_decisions import change, only_row, record, waiting
+from tests.walking import wait_for
 
 WORKERS = 6
 CASES = 12
@@ -41,7 +45,7 @@ def office(database: RunningDatabase) -> Iterator[Office]:
     upgrade(engine)
     clock = Clock()
     made = Office(engine, Outbox(engine, Cipher(["test key"]), clock), clock)
-    made.matter = made.server.matters.add(mobile_phone="555-0100")
+    made.matter = made.server.matters.add(client_address_home={"street": "1 Elm St"}, county_of_residence={})
     yield made
     engine.dispose()
 
@@ -152,3 +156,49 @@ def test_a_run_against_a_database_that_is_away_says_so(office: Office, database:
         database.start()
     office.deliver()
     assert office.states(submission) == ["sent"]
+
+
+def two_open_decisions(office: Office) -> tuple[int, int, int]:
+    """A submission of which staff have changed both fields meanwhile; the decisions about street and county."""
+    submission = office.submit(address_change())
+    change(office, client_address_home={"street": "9 Pine St"}, county_of_residence={"lookup_value_FIPS": "17097"})
+    office.deliver()
+    found = {decision.conflict.name: decision.decision_id for decision in waiting(office, submission)}
+    return submission, found["home_street"], found["county_of_residence"]
+
+
+def somebody_waits_for_a_lock(office: Office) -> bool:
+    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with office.engine.connect() as connection:
+        return bool(connection.execute(waits).scalar_one())
+
+
+@pytest.mark.parametrize("second", decisions.CHOICES)
+def test_two_staff_who_decide_the_last_two_fields_at_once_let_the_change_go_on(office: Office, second: str) -> None:
+    """Whoever is later sees what the other one chose; else both would leave it waiting for ever."""
+    submission, street, county = two_open_decisions(office)
+    with ThreadPoolExecutor(1) as colleague:
+        with office.outbox.engine.begin() as connection:
+            assert decisions.decide(connection, street, decisions.CLIENT, actor="user 7", at=office.clock())
+            other = colleague.submit(office.outbox.decide, county, second, "user 8")
+            wait_for(lambda: somebody_waits_for_a_lock(office))
+        assert other.result()
+    assert office.states(submission) == ["queued"]
+    office.deliver()
+    assert office.states(submission) == ["sent"]
+    assert record(office)["client_address_home"] == {"street": "2 Oak St"}
+    kept = {decisions.CLIENT: "17031", decisions.ON_FILE: "17097"}[second]
+    assert record(office)["county_of_residence"] == {"lookup_value_FIPS": kept}
+
+
+def test_of_two_staff_who_decide_one_field_at_once_the_first_counts(office: Office) -> None:
+    submission, street, _ = two_open_decisions(office)
+    with ThreadPoolExecutor(1) as colleague:
+        with office.outbox.engine.begin() as connection:
+            assert decisions.decide(connection, street, decisions.CLIENT, actor="user 7", at=office.clock())
+            other = colleague.submit(office.outbox.decide, street, decisions.ON_FILE, "user 8")
+            wait_for(lambda: somebody_waits_for_a_lock(office))
+        assert not other.result()
+    assert office.states(submission) == ["needs a decision"]
+    [chosen] = [row for row in office.outbox.decisions(only_row(office, submission)) if row.choice]
+    assert (chosen.choice, chosen.decided_by) == (decisions.CLIENT, "user 7")

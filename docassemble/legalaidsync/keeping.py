@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from . import compat
 from .connections import outbox, settings
-from .delivery.aftercare import delete_answers, tell_clients
+from .delivery.deleting_answers import delete_answers
 from .delivery.digest import due_digest, subject_of_digest, text_of_digest
 from .delivery.notices import Sending, send_once
 from .delivery.purging import purge_delivered
 from .delivery.retention import Forgotten, forget
 from .delivery.tables import submissions
+from .delivery.telling_clients import tell_clients
 from .errors import LegalAidSyncError
 
 logger = logging.getLogger(__name__)

@@ -1,14 +1,21 @@
 """What remains to be done for a submission once it is stored: tell the client, delete the answers.
 
-It rests encrypted with the submission, and each part is forgotten as soon as it is done (aftercare.py).
+It rests encrypted with the submission. `telling_clients` and `deleting_answers` do it; each part is forgotten as soon as it is
+done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, Row, and_, select, update
 
 from .encryption import Cipher
+from .tables import submissions
+
+BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -46,3 +53,25 @@ def seal_afterwards(afterwards: Afterwards, cipher: Cipher) -> bytes | None:
 def open_afterwards(sealed: bytes, cipher: Cipher) -> Afterwards:
     """Decrypt what remains to be done; raise ConfigurationInvalid if no key fits."""
     return Afterwards(**cipher.unseal_json(sealed))
+
+
+def with_something_left(engine: Engine, cipher: Cipher) -> Iterator[tuple[Row[Any], Afterwards]]:
+    """Yield the submissions with something left to do; a dry run has nothing, because nothing of it was sent."""
+    last = 0
+    while True:
+        waiting = select(submissions).where(
+            submissions.c.sealed.is_not(None), submissions.c.dry_run.is_(False), submissions.c.id > last
+        )
+        with engine.connect() as connection:
+            rows = connection.execute(waiting.order_by(submissions.c.id).limit(BATCH)).all()
+        if not rows:
+            return
+        yield from ((row, open_afterwards(row.sealed, cipher)) for row in rows)
+        last = rows[-1].id
+
+
+def keep(engine: Engine, cipher: Cipher, row: Row[Any], rest: Afterwards) -> None:
+    """Keep what is left, unless another process, or a rotation of keys, has written meanwhile: the next run looks."""
+    unchanged = and_(submissions.c.id == row.id, submissions.c.sealed == row.sealed)
+    with engine.begin() as connection:
+        connection.execute(update(submissions).where(unchanged).values(sealed=seal_afterwards(rest, cipher)))

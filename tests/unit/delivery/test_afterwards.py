@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from docassemble.legalaidsync.delivery.aftercare import delete_answers, tell_clients
 from docassemble.legalaidsync.delivery.afterwards import Afterwards
+from docassemble.legalaidsync.delivery.deleting_answers import delete_answers
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.rotation import rotate_keys
 from docassemble.legalaidsync.delivery.tables import submissions
+from docassemble.legalaidsync.delivery.telling_clients import tell_clients
 from docassemble.legalaidsync.errors import OutcomeUnknown, Refused, Unreachable
 from tests.unit.delivery.conftest import REFERENCE, Office, note, upload
 

@@ -1,7 +1,6 @@
 """What remains to be done for a submission once it is stored: tell the client, delete the answers.
 
-It rests encrypted with the submission. `telling_clients` and `deleting_answers` do it; each part is forgotten as soon as it is
-done.
+It rests encrypted with the submission. `telling_clients` and `deleting_answers` do it, and then forget their part.
 """
 
 from __future__ import annotations

@@ -85,6 +85,10 @@ class OutboxRows:
         row = self._read("o.submission_id, o.id", reference)[0]
         return row.submission_id, row.id
 
+    def id_of(self, reference: str, kind: str) -> int:
+        """Return the id of the first operation of a kind."""
+        return next(int(row.id) for row in self._read("o.id, o.kind", reference) if row.kind == kind)
+
     def trail(self, reference: str) -> list[Any]:
         """Return the audit rows of a submission."""
         query = sqlalchemy.text(
@@ -93,22 +97,6 @@ class OutboxRows:
         )
         with self._engine().connect() as connection:
             return list(connection.execute(query, {"reference": reference}))
-
-    def reads(self, matter: str) -> int:
-        """Return how often a case was read, as the audit has it."""
-        query = sqlalchemy.text("select count(*) from legalaidsync_access where matter_uuid = :matter")
-        with self._engine().connect() as connection:
-            return int(connection.execute(query, {"matter": matter}).scalar_one())
-
-    def dump(self) -> bytes:
-        """Return every column of every row of our tables as text, for a search."""
-        tables = ("submission", "operation", "document", "attempt", "access")
-        with self._engine().connect() as connection:
-            rows = [
-                connection.execute(sqlalchemy.text(f"select t.*::text from legalaidsync_{table} t")).all()
-                for table in tables
-            ]
-        return repr(rows).encode()
 
     def _read(self, columns: str, reference: str) -> list[Any]:
         query = sqlalchemy.text(

@@ -1,19 +1,27 @@
-"""The sync desk on a real server: who comes in, and a conflict from the first screen to the chosen value."""
+"""The sync desk on a real server: who comes in, a conflict up to the chosen value, and every switch by its button."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import requests
+import yaml
 
+from devserver import ports
+from devserver.client_link import client_link
+from devserver.intake_player import IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from tests.sandbox_client import SandboxClient
-from tests.walking import COMPLETE, OutboxRows, player, sheet, wait_for
+from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
 
 DESK = "docassemble.legalaidsync:data/questions/dashboard.yml"
 SECONDS = 60
@@ -119,3 +127,154 @@ def test_a_link_that_somebody_else_made_turns_no_switch(
     answer = staff.get(f"{server.url}/interview?i={DESK}&action={encoded}")
     assert "This page is for staff" in answer.text
     assert outbox.states(reference)["update_matter"] == ["needs a decision"]
+
+
+def look(staff: Browser, outbox: OutboxRows, reference: str, kind: str = "") -> Screen:
+    """Open a submission, or its operation of a kind, at the desk."""
+    staff.start(DESK)
+    submission, _ = outbox.first_ids(reference)
+    screen = staff.action("look", place="submission", submission=submission)
+    if not kind:
+        return screen
+    return staff.action("look", place="operation", operation=outbox.id_of(reference, kind))
+
+
+def note_texts(sandbox: SandboxClient, case_number: str, reference: str) -> list[str]:
+    """The bodies of the notes of a case that carry a reference."""
+    return [str(note["body"]) for note in sandbox.notes(case_number) if reference in str(note["subject"])]
+
+
+def file_names(sandbox: SandboxClient, case_number: str, reference: str) -> list[str]:
+    return [row["name"] for row in sandbox.documents(case_number) if reference in row["name"]]
+
+
+def stuck(server: Server, sandbox: SandboxClient, outbox: OutboxRows) -> str:
+    """A submission whose note and document LegalServer has refused; returns the reference code."""
+    sandbox.fault(method="POST", path="/api/v2/*", times=9, when="before", kind="status", status=400)
+    reference = player(server, COMPLETE).walk().reference
+    wait_for(lambda: outbox.all_in(reference, "sent", "needs attention"))
+    assert outbox.states(reference)["case_note"] == ["needs attention"]
+    sandbox.clear_faults()
+    return reference
+
+
+def test_nothing_is_sent_while_a_site_is_paused_and_all_of_it_afterwards(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser
+) -> None:
+    staff.start(DESK)
+    staff.action("look", place="site", site="sandbox")
+    assert "Nothing is sent to this site until you resume." in staff.press("Pause this site").to_text()
+    sandbox.clear_journal()
+    reference = player(server).walk().reference
+    delivered = subprocess.run(
+        [sys.executable, "-m", "docassemble.legalaidsync", "deliver"],
+        env=server.environment(),
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert "nothing is waiting" in delivered.stdout
+    assert outbox.all_in(reference, "queued")
+    assert sandbox.journal("P") == []
+    staff.start(DESK)
+    screen = staff.action("look", place="site", site="sandbox")
+    assert "Paused by user" in screen.to_text()
+    assert "Sending goes on again." in staff.press("Resume this site").to_text()
+    wait_for(lambda: outbox.all_in(reference, "sent"))
+    assert len(note_texts(sandbox, GAPS, reference)) == 1
+
+
+def test_another_case_number_takes_everything_to_that_case_and_nothing_to_the_first(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser
+) -> None:
+    reference = stuck(server, sandbox, outbox)
+    look(staff, outbox, reference)
+    staff.press("Give another case number")
+    question = staff.answer({"right_case_number": GAPS})
+    assert question.title == "Send what is left to this case?"
+    assert "What was not sent yet goes to this case." in staff.press("Yes").to_text()
+    wait_for(lambda: outbox.all_in(reference, "sent"))
+    assert len(note_texts(sandbox, GAPS, reference)) == 1
+    assert len(file_names(sandbox, GAPS, reference)) == 1
+    assert note_texts(sandbox, COMPLETE, reference) == []
+    assert file_names(sandbox, COMPLETE, reference) == []
+
+
+def test_a_case_number_that_legalserver_does_not_know_changes_nothing(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser
+) -> None:
+    reference = stuck(server, sandbox, outbox)
+    look(staff, outbox, reference)
+    staff.press("Give another case number")
+    staff.answer({"right_case_number": "99-9999999"})
+    assert "LegalServer has no case with this number." in staff.press("Yes").to_text()
+    assert outbox.states(reference)["case_note"] == ["needs attention"]
+
+
+@pytest.mark.parametrize("was_deleted", [True, False])
+def test_a_document_is_sent_again_only_if_it_is_gone(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser, was_deleted: bool
+) -> None:
+    reference = player(server).walk().reference
+    wait_for(lambda: outbox.all_in(reference, "sent"))
+    [there] = file_names(sandbox, GAPS, reference)
+    if was_deleted:
+        sandbox.delete_document(GAPS, there)
+        assert file_names(sandbox, GAPS, reference) == []
+    sandbox.clear_journal()
+    look(staff, outbox, reference, "upload_document")
+    staff.press("Send the document again")
+    staff.press("Yes")
+    wait_for(lambda: outbox.states(reference)["upload_document"] == ["sent", "sent"])
+    assert file_names(sandbox, GAPS, reference) == [there]
+    assert len(sandbox.journal("POST", "documents")) == int(was_deleted)
+
+
+def test_everything_that_waits_is_sent_again_by_one_button(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser
+) -> None:
+    references = [stuck(server, sandbox, outbox) for _ in range(2)]
+    staff.start(DESK)
+    staff.action("look", place="site", site="sandbox")
+    said = staff.press("Send everything of this site again now")
+    assert "It will be sent again now." in said.to_text()
+    for reference in references:
+        wait_for(lambda reference=reference: outbox.all_in(reference, "sent"))
+        assert len(note_texts(sandbox, COMPLETE, reference)) == 1
+
+
+@contextmanager
+def on_a_dry_run(server: Server, folder: Path) -> Iterator[str]:
+    """A second web application beside the private server's, whose one site is on a dry run; its address."""
+    configuration = yaml.safe_load(server.config_file.read_text("utf-8"))
+    configuration["legalaidsync"]["sites"][0]["dry run"] = True
+    plain = folder / "config.yml"
+    plain.write_text(yaml.safe_dump(configuration), "utf-8")
+    port = ports.choose(["web"], {})["web"]
+    command = ["gunicorn", f"--bind={ports.LOCALHOST}:{port}", "--threads=4", "devserver.wsgi:application"]
+    environment = {**server.environment(), "DA_CONFIG_FILE": str(plain)}
+    with (folder / "web.log").open("wb") as log:
+        web = subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=log, stderr=log)
+    try:
+        wait_for(lambda: ports.accepts_connections(port))
+        yield f"http://{ports.LOCALHOST}:{port}"
+    finally:
+        web.terminate()
+        web.wait(timeout=SECONDS)
+
+
+def test_a_dry_run_shows_staff_what_would_be_written_and_sends_nothing(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser, tmp_path: Path
+) -> None:
+    """The link is the office's own; only the web application that answers is another one."""
+    link = client_link(server, GAPS)
+    with on_a_dry_run(server, tmp_path) as address:
+        sandbox.clear_journal()
+        reference = IntakePlayer(link.replace(server.url, address), sheet()).walk().reference
+    assert outbox.all_in(reference, "cancelled")
+    assert sandbox.journal("P") == []
+    screen = look(staff, outbox, reference)
+    assert "This was a dry run: nothing was sent." in screen.to_text()
+    assert "309-555-0142" in staff.press("Show what it writes").to_text()
+    assert sandbox.journal("P") == []

@@ -239,8 +239,8 @@ def test_everything_that_waits_is_sent_again_by_one_button(
     staff.action("look", place="site", site="sandbox")
     said = staff.press("Send everything of this site again now")
     assert "It will be sent again now." in said.to_text()
+    wait_for(lambda: all(outbox.all_in(reference, "sent") for reference in references))
     for reference in references:
-        wait_for(lambda reference=reference: outbox.all_in(reference, "sent"))
         assert len(note_texts(sandbox, COMPLETE, reference)) == 1
 
 

@@ -17,9 +17,9 @@ from .clear_text import found_in
 
 DATABASES_OF_REDIS = 16
 # What docassemble itself keeps in clear, and no add-on can prevent (docs/delivery.md): uploaded files with the names
-# that they had on the client's computer, as long as the session, and each screen for a minute in Redis.
+# that they had on the client's computer, as long as the session, and each screen with its script for a minute in Redis.
 UPLOADS = "uploads"
-SCREENS = b"da:html:"
+SCREENS = (b"da:html:", b"da:rjs:")
 Piece = tuple[str, bytes]
 Read = Callable[[Server], Iterator[Piece]]
 

@@ -24,7 +24,7 @@ stop:  ## stop the servers of this checkout
 test:  ## everything: style, types, questions, unit, contract, integration and browser tests
 	@devserver/bootstrap.sh test
 	@$(MAKE) --no-print-directory checks
-	@exec $(PYTHON) -m pytest -n 3 --dist loadscope --no-loadscope-reorder
+	@exec $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 unit:  ## the tests that need no server, in seconds
 	@devserver/bootstrap.sh unit

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from .failures import DevServerError
-from .folder import DEMO_FOLDER, PRIVATE_FOLDERS, PrivateFolder
+from .folder import DEMO_FOLDER, PrivateFolder, private_folders
 from .server import Server
 
 STOP_SECONDS = 60
@@ -70,7 +70,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _stop(options: argparse.Namespace) -> int:
     """Ask the process that holds each private folder to stop, and wait until it has."""
-    for folder in PRIVATE_FOLDERS:
+    for folder in private_folders():
         holder = PrivateFolder(folder).holder()
         if holder:
             os.kill(holder, signal.SIGTERM)
@@ -90,7 +90,7 @@ def _wait_until_free(folder: Path) -> None:
 def _clean(options: argparse.Namespace) -> int:
     """Delete the private folders, and the database clusters that had to lie outside of them."""
     _stop(options)
-    for folder in PRIVATE_FOLDERS:
+    for folder in private_folders():
         outside = PrivateFolder(folder).remembered().get("postgres_data")
         for path in (outside, folder):
             if path and Path(path).exists():

@@ -16,6 +16,7 @@ from .postgres import DATABASE, ROLE
 
 LOCALE = "en_US.utf8"
 LEASE_SECONDS = 20  # so that a killed worker is noticed while one watches
+RETRY = {"first": 2, "settle": 2}  # so that what failed is tried again while one watches
 TIMEOUTS = {"rest": 4}  # so that a site which was stopped and started again is called again while one watches
 STAFF = "staff@mail.example"
 # docassemble's own words: as they come in English and Spanish, then our Spanish for those that our screens show.
@@ -135,6 +136,7 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
             "sites": [sandbox],
             "lease seconds": LEASE_SECONDS,
             "timeouts": TIMEOUTS,
+            "retry": RETRY,
             "notify": STAFF,
             "tell clients by": ["email"],
             "delete answers": "24 hours",

@@ -16,9 +16,14 @@ TEST_FOLDER = CHECKOUT / ".private" / "test"
 BENCH_FOLDER = CHECKOUT / ".private" / "bench"
 SOAK_FOLDER = CHECKOUT / ".private" / "soak"
 FIRE_FOLDER = CHECKOUT / ".private" / "fire"
-PRIVATE_FOLDERS = (DEMO_FOLDER, TEST_FOLDER, BENCH_FOLDER, SOAK_FOLDER, FIRE_FOLDER)
+LOCK = "lock"
 
 SUBFOLDERS = ("redis", "run", "config", "log", "files", "webapp", "home", "tmp", "sandbox")
+
+
+def private_folders() -> list[Path]:
+    """Return every folder of this checkout in which a server or a database has been started."""
+    return sorted(lock.parent for lock in (CHECKOUT / ".private").glob(f"*/{LOCK}"))
 
 
 class PrivateFolder:
@@ -50,7 +55,7 @@ class PrivateFolder:
 
     def lock(self) -> None:
         """Claim the folder for this process; raise AlreadyRunning if another one has it."""
-        handle = (self.root / "lock").open("a")
+        handle = (self.root / LOCK).open("a")
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -69,7 +74,7 @@ class PrivateFolder:
 
     def holder(self) -> int | None:
         """Return the process id of the process that has the folder in use, or None."""
-        path = self.root / "lock"
+        path = self.root / LOCK
         if not path.exists():
             return None
         with path.open() as handle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -17,14 +18,19 @@ from tests.sandbox_client import SandboxClient
 WAKEUP = "legalaidsync_wakeup"
 OPERATION = "legalaidsync_operation"
 PATIENCE_IN_TENTHS = 50
+FIRST_PROCESS = "gw0"
 LEARNED = {"legalaidsync_unpaid_endpoint", "legalaidsync_site"}
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Start docassemble, Celery, PostgreSQL, Redis and the sandbox once; also SIGTERM stops them in good order."""
+    """Start docassemble, Celery, PostgreSQL, Redis and the sandbox once; also SIGTERM stops them in good order.
+
+    Each process of pytest-xdist has a server of its own.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with Server(TEST_FOLDER) as running:
+    process = os.environ.get("PYTEST_XDIST_WORKER", FIRST_PROCESS)
+    with Server(TEST_FOLDER if process == FIRST_PROCESS else TEST_FOLDER.with_name(f"test-{process}")) as running:
         forget_earlier_submissions(running)
         yield running
 

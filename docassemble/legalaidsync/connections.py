@@ -13,6 +13,7 @@ from . import compat
 from .delivery.chain import sealing
 from .delivery.encryption import Cipher
 from .delivery.outbox import Outbox
+from .delivery.retry import RetryPolicy
 from .delivery.schema import ensure_schema
 from .legalserver import LegalServer
 from .legalserver.caching import Cache
@@ -50,6 +51,12 @@ def engine() -> Engine:
 def outbox() -> Outbox:
     """Return the outbox of this server."""
     return Outbox(engine(), Cipher(settings().encryption_keys))
+
+
+def retry_policy() -> RetryPolicy:
+    """Return when this server tries again what could not be delivered."""
+    retry = settings().retry
+    return RetryPolicy(base=retry.first, longest=retry.longest, settle=retry.settle, total=retry.total)
 
 
 def signer() -> Signer:

@@ -44,6 +44,20 @@ class Timeouts:
 
 
 @dataclass(frozen=True)
+class Retry:
+    """Seconds between attempts of a delivery.
+
+    `first` is the longest wait after the first attempt and doubles up to `longest`; `settle` is the shortest wait after
+    a lost answer; after `total` staff are asked.
+    """
+
+    first: float = 30.0
+    longest: float = 3600.0
+    settle: float = 30.0
+    total: float = 72 * 3600.0
+
+
+@dataclass(frozen=True)
 class Site:
     """One LegalServer site.
 
@@ -76,6 +90,7 @@ class Settings:
     sites: Mapping[str, Site]
     environment: str = "production"
     timeouts: Timeouts = Timeouts()
+    retry: Retry = Retry()
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     signing_keys: tuple[str, ...] = field(default=(), repr=False)
     staff_privileges: tuple[str, ...] = ("admin", "advocate")
@@ -123,7 +138,8 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
     return Settings(
         sites=_read_sites(section.get("sites"), variables),
         environment=str(section.get("environment", "production")),
-        timeouts=_read_timeouts(section.get("timeouts") or {}),
+        timeouts=_read_seconds(section, "timeouts", Timeouts),
+        retry=_read_seconds(section, "retry", Retry),
         encryption_keys=_keys(section, "encryption keys", secret),
         signing_keys=_keys(section, "signing keys", secret),
         staff_privileges=_texts(section, "staff privileges") or ("admin", "advocate"),
@@ -214,19 +230,21 @@ def _read_date(name: str, text: Any) -> date | None:
         raise ConfigurationInvalid(f"site {name}: `token expires` must look like 2027-03-01") from None
 
 
-def _read_timeouts(row: Any) -> Timeouts:
+def _read_seconds[Kind: (Timeouts, Retry)](section: Mapping[str, Any], name: str, kind: type[Kind]) -> Kind:
+    row = section.get(name) or {}
+    known = [each.name for each in fields(kind)]
     if not isinstance(row, Mapping):
-        raise ConfigurationInvalid("legalaidsync: timeouts must be a mapping, for example with the key `page`")
-    unknown = set(row) - {field.name for field in fields(Timeouts)}
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be a mapping, for example with the key `{known[-2]}`")
+    unknown = set(row) - set(known)
     if unknown:
-        raise ConfigurationInvalid(f"legalaidsync: timeouts has unknown keys: {', '.join(sorted(unknown))}")
+        raise ConfigurationInvalid(f"legalaidsync: {name} has unknown keys: {', '.join(sorted(unknown))}")
     try:
         seconds = {key: float(value) for key, value in row.items()}
     except (TypeError, ValueError):
-        raise ConfigurationInvalid("legalaidsync: timeouts must be numbers of seconds") from None
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be numbers of seconds") from None
     if not all(0 < number < inf for number in seconds.values()):
-        raise ConfigurationInvalid("legalaidsync: timeouts must be more than zero seconds")
-    return Timeouts(**seconds)
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be more than zero seconds")
+    return kind(**seconds)
 
 
 def _keys(section: Mapping[str, Any], name: str, secret: str) -> tuple[str, ...]:

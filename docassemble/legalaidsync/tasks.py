@@ -67,6 +67,7 @@ def deliver_some(outbox: Outbox, *, limit: int, seconds: float | None = None) ->
         worker=actors.worker(),
         limit=limit,
         seconds=seconds,
+        policy=connections.retry_policy(),
         lease_seconds=connections.settings().lease_seconds,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from docassemble.legalaidsync.errors import ConfigurationInvalid
-from docassemble.legalaidsync.settings import Settings, Site, Timeouts, read_settings
+from docassemble.legalaidsync.settings import Retry, Settings, Site, Timeouts, read_settings
 from docassemble.legalaidsync.settings_of_keeping import Retention
 
 SITE = {"name": "example", "token": "t"}
@@ -78,6 +78,7 @@ def test_a_site_that_is_not_there_is_named_together_with_those_that_are() -> Non
 def test_timeouts_may_be_set_one_by_one() -> None:
     assert read(timeouts={"page": "5"}).timeouts == Timeouts(page=5.0)
     assert read(timeouts={"rest": 4}).timeouts == Timeouts(rest=4.0)
+    assert read(retry={"first": 2, "settle": "2"}).retry == Retry(first=2.0, settle=2.0)
 
 
 def test_without_own_keys_the_secret_key_of_docassemble_serves() -> None:
@@ -100,6 +101,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"sites": [SITE, SITE]}, "two sites are called example"),
     ({"timeouts": 5}, "timeouts must be a mapping"),
     ({"timeouts": {"raed": 5}}, "unknown keys: raed"),
+    ({"retry": {"frist": 5}}, "retry has unknown keys: frist"),
+    ({"retry": {"settle": 0}}, "retry must be more than zero"),
     ({"timeouts": {"read": "fast"}}, "numbers of seconds"),
     ({"timeouts": {"read": 0}}, "more than zero"),
     ({"timeouts": {"read": -1}}, "more than zero"),

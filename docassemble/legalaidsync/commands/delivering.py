@@ -11,11 +11,11 @@ from .table import Command, Options
 def deliver(chosen: argparse.Namespace) -> int:
     """Deliver what is due by hand, and do what the worker does beside: notices, deletion of answers, purging."""
     from .. import keeping
-    from ..connections import connect, outbox
+    from ..connections import connect, outbox, retry_policy
     from ..delivery import actors
     from ..delivery.deliver import deliver_due
 
-    report = deliver_due(outbox(), connect, worker=actors.worker())
+    report = deliver_due(outbox(), connect, worker=actors.worker(), policy=retry_policy())
     keeping.keep()
     for state, number in report.reached.items():
         print(f"{state.value}: {number}")

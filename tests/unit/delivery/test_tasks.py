@@ -37,6 +37,7 @@ def tasks(office: Office, monkeypatch: pytest.MonkeyPatch, kept: list[str]) -> A
             "outbox": lambda: office.outbox,
             "connect": office.connect,
             "settings": lambda: Settings(sites={}),
+            "retry_policy": lambda: office.policy,
         },
         "docassemble.legalaidsync.keeping": {
             "keep": lambda: kept.append("kept"),

@@ -12,6 +12,7 @@ import sqlalchemy
 
 from devserver.folder import TEST_FOLDER
 from devserver.server import Server
+from docassemble.legalaidsync.delivery.schema import ensure_schema
 from tests.sandbox_client import SandboxClient
 
 # Its one row says when the next delivery is scheduled; it belongs to the schema.
@@ -36,8 +37,9 @@ def server() -> Iterator[Server]:
 
 
 def forget_earlier_submissions(server: Server) -> None:
-    """Empty the outbox, so that nothing that a broken run left behind arrives in the middle of a test."""
+    """Make the outbox and empty it, so that nothing that a broken run left behind arrives in the middle of a test."""
     engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    ensure_schema(engine)
     ours = [
         name
         for name in sqlalchemy.inspect(engine).get_table_names()
@@ -62,8 +64,6 @@ def forget_what_was_learned(server: Server) -> None:
 def withdraw_what_waits(server: Server) -> None:
     """Let nothing of an earlier test arrive in the middle of the next one."""
     engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
-    if OPERATION not in sqlalchemy.inspect(engine).get_table_names():
-        return
     with engine.begin() as connection:
         connection.execute(
             sqlalchemy.text(

@@ -65,6 +65,11 @@ def fresh() -> Iterator[None]:
         _fresh.reset(token)
 
 
+def asks_anew() -> bool:
+    """Say whether we are inside a block of `fresh()`."""
+    return _fresh.get()
+
+
 @contextmanager
 def watch_staleness() -> Iterator[Staleness]:
     """Learn whether answers inside the block were stale, because the site failed, and how old they were."""

@@ -168,6 +168,11 @@ class LegalServer:
         """
         return load(self, matter_uuid, parts, users=users)
 
+    @property
+    def keeps_answers(self) -> bool:
+        """True if this client has a cache."""
+        return self._cache is not None
+
     def forget(self, matter_uuid: str) -> None:
         """Forget what is kept of a matter, because it has changed."""
         if self._cache:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from ..errors import FixTheConfiguration, LegalAidSyncError, NotFound
+from .caching import SECONDS, asks_anew
+from .listed import PERMITTED
 
 if TYPE_CHECKING:
     from .client import LegalServer
@@ -24,6 +26,7 @@ Record = dict[str, Any]
 Start = Callable[[Callable[[], Any]], "Future[Any]"]
 MOST_USERS = 300  # of a larger office one page holds too few
 PAGE_IS_TRIED_AGAIN = 600.0
+PAGE_IS_KEPT = SECONDS["users"] - 10.0
 
 _no_page_until: WeakKeyDictionary[LegalServer, float] = WeakKeyDictionary()
 
@@ -57,7 +60,8 @@ class People:
     def __init__(self, site: LegalServer, start: Start) -> None:
         self._site = site
         self._start = start
-        self._page = start(partial(_first_page, site)) if _no_page_until.get(site, 0.0) <= time.monotonic() else None
+        wanted = asks_anew() or _no_page_until.get(site, 0.0) <= time.monotonic()
+        self._page = start(partial(_first_page, site)) if wanted else None
         self._on_page: dict[str, Record] = {}
         self._singly: dict[str, Future[Record]] = {}
 
@@ -106,11 +110,13 @@ def _first_page(site: LegalServer) -> Page:
         return Page()
     if page.total > MOST_USERS:
         _leave_out(site)
+    elif site.keeps_answers and all(user.keys() >= PERMITTED for user in page.users.values()):
+        _leave_out(site, PAGE_IS_KEPT)  # each of them is kept singly now, which is quicker to read
     return page
 
 
-def _leave_out(site: LegalServer) -> None:
-    _no_page_until[site] = time.monotonic() + PAGE_IS_TRIED_AGAIN
+def _leave_out(site: LegalServer, seconds: float = PAGE_IS_TRIED_AGAIN) -> None:
+    _no_page_until[site] = time.monotonic() + seconds
 
 
 def _named_users(found: Any) -> Iterator[str]:

@@ -68,6 +68,17 @@ def test_a_page_of_users_brings_everybody_whom_the_case_names(stand_in: StandIn,
     assert asked(stand_in) == [PAGE]
 
 
+def test_the_kept_page_is_not_read_through_once_more(
+    stand_in: StandIn, site: LegalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each user of it is kept singly; a hundred records are not parsed for three of them."""
+    first = load(site, stand_in)
+    asked(stand_in)
+    monkeypatch.setattr(people, "_first_page", lambda site: pytest.fail("the page was asked for"))
+    assert load(site, stand_in).users == first.users
+    assert asked(stand_in) == []
+
+
 def test_a_second_load_and_a_second_case_ask_for_no_user(stand_in: StandIn, site: LegalServer) -> None:
     load(site, stand_in)
     asked(stand_in)

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import requests
@@ -25,9 +26,10 @@ from docassemble.legalaidsync.delivery.schema import upgrade
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.delivery.tables import attempts
 from docassemble.legalaidsync.legalserver import LegalServer
-from docassemble.legalaidsync.settings import Token
+from docassemble.legalaidsync.settings import Site, Token
 from docassemble.legalaidsync.transport import RateLimit
 from tests.dying_worker import LEASE_SECONDS, POINTS, run_until_death
+from tests.private_redis import redis_server
 from tests.walking import wait_for
 
 KEY = "key of the outbox under fire"
@@ -157,4 +159,21 @@ def test_a_database_that_is_restarted_in_the_middle_loses_and_doubles_nothing(
         wait_for(lambda: workforce.start_those_that_ended() or fire.is_all_sent(), seconds=120)
     finally:
         workforce.stop()
+    fire.assert_each_effect_once()
+
+
+def test_a_redis_that_dies_in_the_middle_loses_and_doubles_nothing(fire: Fire, tmp_path: Path) -> None:
+    """The rate limit is counted in the process from then on."""
+    fire.submit(matters=2, rounds=1)
+    with redis_server(tmp_path) as url:
+        limit = RateLimit(fire.worker.site, PER_MINUTE, redis_url=url)
+        client = LegalServer(base_url=fire.worker.site, token=Token(TOKEN), limit=limit)
+
+        def connect(name: str) -> tuple[LegalServer, Site]:
+            return client, Site(name, fire.worker.site, Token(TOKEN))
+
+        deliver_due(fire.outbox, connect, worker="first half", limit=OPERATIONS_EACH, policy=POLICY)
+        assert limit.is_shared
+    deliver_due(fire.outbox, connect, worker="second half", policy=POLICY)
+    assert not limit.is_shared
     fire.assert_each_effect_once()

@@ -123,6 +123,7 @@ def _addresses(server: Server) -> str:
 Open in a browser:
   the intake           {server.url}/interview?i=docassemble.legalaidsync:data/questions/intake.yml
   staff, LegalServer   {server.sandbox_url}/
+  staff, sync desk     {server.url}/interview?i=docassemble.legalaidsync:data/questions/dashboard.yml
   sign in              {server.url}/user/sign-in
   as                   {server.admin_email}   password: {secrets}
 Ctrl-C stops everything."""

@@ -16,6 +16,7 @@ from .intake_player import IntakePlayer, Walk
 from .sandbox_records import client_of, part
 from .server import Server
 
+SYNC_DESK = "docassemble.legalaidsync:data/questions/dashboard.yml"
 DELIVERY_SECONDS = 60.0
 HTTP_SECONDS = 10
 
@@ -121,6 +122,7 @@ def _print_addresses(server: Server, matter: str) -> None:
     print(f"  the client's intake (another case):  {client_link(server, '26-0001042')}")
     print(f"  the case as staff see it:            {page}")
     print(f"  all cases of the sandbox:            {server.sandbox_url}/")
+    print(f"  the sync desk, for staff:            {server.url}/interview?i={SYNC_DESK}")
     print(f"  docassemble, for the administrator:  {server.url}/user/sign-in")
 
 

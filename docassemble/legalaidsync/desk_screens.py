@@ -17,11 +17,11 @@ from . import compat
 from .audit import TrailRow, record_view, trail
 from .casefile.mapping import facts
 from .connections import engine, outbox, settings
-from .delivery.by_hand import RELEASABLE, RELEASED_TOGETHER, WITHDRAWABLE
+from .delivery.by_hand import RELEASABLE, RELEASED_TOGETHER
 from .delivery.decisions import CLIENT, Conflict, Decision
 from .delivery.reasons import explain
 from .delivery.sites import STAFF
-from .delivery.states import State
+from .delivery.states import UNSENT, State
 from .delivery.status import OperationStatus, SubmissionStatus
 from .delivery.worklist import PAGE, Intent, Listed, Wanted
 from .desk import View, staff
@@ -239,7 +239,7 @@ def _of_operation(view: View) -> list[tuple[str, str]]:
         "look:decide": row.state is State.NEEDS_DECISION and bool(_open_decisions(number)),
         f"again:{number}": row.state in RELEASABLE and not row.carried,
         f"ask:resend:{number}": row.kind == "upload_document" and row.state is State.SENT,
-        f"ask:withdraw:{number}": row.state in WITHDRAWABLE and not row.carried,
+        f"ask:withdraw:{number}": row.state in UNSENT and not row.carried,
         "look:submission": True,
     }
     return [(order, _key(order)) for order, possible in can.items() if possible]
@@ -252,9 +252,9 @@ def _of_submission(view: View) -> list[tuple[str, str]]:
     states, number = {row.state for row in shown.rows}, shown.submission_id
     can = {
         f"again_all:{number}": bool(states & set(RELEASED_TOGETHER)),
-        "look:relink": bool(states & set(WITHDRAWABLE)),
+        "look:relink": bool(states & set(UNSENT)),
         "look:values": True,
-        f"ask:withdraw_all:{number}": bool(states & set(WITHDRAWABLE)),
+        f"ask:withdraw_all:{number}": bool(states & set(UNSENT)),
         "look:home": True,
     }
     return [(order, _key(order)) for order, possible in can.items() if possible]

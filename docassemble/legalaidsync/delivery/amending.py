@@ -5,7 +5,7 @@ A note is always a new one, and so is a file that says something else: both name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from .job import Job, Kind
 from .new_matter import NEW_MATTER, is_placeholder
 from .operations import KINDS
 from .plan import UPDATES
-from .revising import is_superseded
+from .revising import followed, is_superseded
 from .settling import NOTE
 from .states import State
 from .tables import documents, operations
@@ -62,7 +62,7 @@ class Amended:
 def read_past(connection: Connection, cipher: Cipher, operation_id: int) -> Past:
     """Read what came before an operation; raise ConfigurationInvalid if no key opens it."""
     row = connection.execute(select(operations).where(operations.c.id == operation_id)).one()
-    same_case = [each for each in _followed(connection, row.follows) if _is_about(each, row.matter_uuid)]
+    same_case = [each for each in followed(connection, row.follows) if _is_about(each, row.matter_uuid)]
     earlier = tuple(_earlier(connection, each, cipher) for each in same_case)
     return Past(row.digest, is_superseded(connection, row.submission_id), earlier)
 
@@ -83,15 +83,6 @@ def amend(name: str, job: Job, past: Past) -> Amended:
     if name in UPDATES:
         return Amended(KINDS[name], replace(job, content=_taken_back(job.content, _unknown(past.earlier))))
     return Amended(KINDS[name], job)
-
-
-def _followed(connection: Connection, follows: int | None) -> Iterator[Row[Any]]:
-    while follows is not None:
-        row = connection.execute(select(operations).where(operations.c.id == follows)).one_or_none()
-        if row is None:
-            return
-        yield row
-        follows = row.follows
 
 
 def _is_about(earlier: Row[Any], matter_uuid: str) -> bool:
@@ -144,13 +135,13 @@ def _as_update(content: Content, earlier: Iterable[Earlier]) -> Content:
     said: dict[str, tuple[Any, ...]] = dict(content.replaceable)
     for one in (each.content for each in earlier if each.content):
         for key in one.payload:
-            said[key] = (*said.get(key, ()), _shown(one, key))
+            said[key] = (*said.get(key, ()), one.shown(key))
     return replace(
         content,
         payload=payload,
         on_file=None,
         read_paths={key: _path(content, key) for key in payload},
-        expect={key: _shown(content, key) for key in payload},
+        expect={key: content.shown(key) for key in payload},
         replaceable=said,
     )
 
@@ -175,7 +166,7 @@ def _with_undo(content: Content, one: Content, key: str) -> Content:
         readable={**content.readable, label: (texts[1], texts[0])},
         read_paths={**content.read_paths, key: _path(one, key)},
         expect={**content.expect, key: before},
-        replaceable={**content.replaceable, key: (*content.replaceable.get(key, ()), _shown(one, key))},
+        replaceable={**content.replaceable, key: (*content.replaceable.get(key, ()), one.shown(key))},
     )
 
 
@@ -192,10 +183,3 @@ def _path(content: Content, key: str) -> str:
     written = content.payload[key]
     inner = next(iter(written), None) if isinstance(written, Mapping) else None
     return content.read_paths.get(key) or (f"{key}.{inner}" if inner else key)
-
-
-def _shown(content: Content, key: str) -> Any:
-    """What the record shows once the field is written."""
-    written = content.payload[key]
-    plain = next(iter(written.values()), None) if isinstance(written, Mapping) else written
-    return content.expect.get(key, plain)

@@ -11,11 +11,10 @@ from sqlalchemy import Connection, Engine, Row, exists, select
 from . import decisions, settling
 from .chain import hold_submission
 from .claiming import subject_of
-from .states import State, move
+from .states import UNSENT, State, due_anew, move
 from .tables import operations
 
 RELEASABLE = (State.RETRY, State.NEEDS_ATTENTION, State.NEEDS_DECISION)
-WITHDRAWABLE = (State.QUEUED, State.RETRY, State.NEEDS_ATTENTION, State.NEEDS_DECISION)
 # A decision is left to a person even if everything is sent again.
 RELEASED_TOGETHER = (State.RETRY, State.NEEDS_ATTENTION)
 
@@ -32,15 +31,14 @@ def requeue(connection: Connection, operation_id: int, actor: str, at: datetime)
     row = _one(connection, operation_id, RELEASABLE)
     if row is None or _is_superseded(connection, operation_id):
         return False
-    fresh = {"due_at": at, "queued_at": at, "error_class": None, "concerns": "[]"}
     if row.state == State.NEEDS_DECISION.value:
         decisions.reopen(connection, operation_id, actor=actor, at=at)
-    return _move(connection, row, State.QUEUED, fresh, actor, at)
+    return _move(connection, row, State.QUEUED, due_anew(at), actor, at)
 
 
 def cancel(connection: Connection, operation_id: int, actor: str, at: datetime) -> bool:
     """Withdraw an operation that is not being sent, in the caller's transaction; False if it is too late."""
-    row = _one(connection, operation_id, WITHDRAWABLE)
+    row = _one(connection, operation_id, UNSENT)
     return row is not None and _move(connection, row, State.CANCELLED, {"due_at": None}, actor, at)
 
 

@@ -44,6 +44,12 @@ class Content:
         """What people call the field."""
         return self.labels.get(key, key)
 
+    def shown(self, key: str) -> Any:
+        """What the record shows once a field is written; a create names references by an object with one key."""
+        written = self.payload[key]
+        plain = next(iter(written.values()), None) if isinstance(written, Mapping) else written
+        return self.expect.get(key, plain)
+
     def limited_to(self, keys: Collection[str]) -> Content:
         """The same with fewer fields."""
         labels = {self.label(key) for key in keys}

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from .chain import hold_submission
 from .claiming import subject_of
 from .encryption import Cipher
-from .states import State, Trace, append_attempt, move
+from .states import State, Trace, append_attempt, due_anew, move
 from .tables import attempts, decisions, operations
 
 CLIENT = "client"
@@ -144,7 +144,7 @@ def _go_on(connection: Connection, row: Row[Any], trace: Trace, *, actor: str, a
         return
     kept = {name for name, choice in chosen.items() if choice == ON_FILE}
     after = State.QUEUED
-    changes: dict[str, Any] = {"due_at": at, "queued_at": at, "error_class": None, "concerns": "[]"}
+    changes = due_anew(at)
     if kept >= _planned_fields(connection, row.id):
         after, changes = State.CANCELLED, {"due_at": None, "error_class": KEPT_ON_FILE, "concerns": "[]"}
     move(connection, subject, waiting, after, actor=actor, at=at, changes=changes, trace=trace)

@@ -12,6 +12,7 @@ from . import decisions
 from .content import Content, unseal
 from .encryption import Cipher
 from .plan import UPDATES
+from .revising import followed
 from .tables import decisions as contested
 from .tables import documents, operations
 
@@ -46,29 +47,16 @@ def _after_revisions(connection: Connection, cipher: Cipher, follows: int | None
     """What the client said in earlier revisions is no change by somebody else."""
     replaceable = content.replaceable
     for earlier in _earlier_revisions(connection, cipher, follows):
-        said = {key: _scalar(earlier, key) for key in content.payload if key in earlier.payload}
+        said = {key: earlier.shown(key) for key in content.payload if key in earlier.payload}
         replaceable = _added(replaceable, said)
     return replace(content, replaceable=replaceable)
 
 
 def _earlier_revisions(connection: Connection, cipher: Cipher, follows: int | None) -> Iterator[Content]:
-    while follows is not None:
-        row = connection.execute(
-            select(operations.c.sealed, operations.c.follows).where(operations.c.id == follows)
-        ).one_or_none()
-        if row is None or not row.sealed:  # purged since: then what was said is not known any more
+    for row in followed(connection, follows):
+        if not row.sealed:  # purged since: then what was said is not known any more
             return
-        if row.sealed:  # else it is purged
-            yield unseal(row.sealed, None, cipher)
-        follows = row.follows
-
-
-def _scalar(content: Content, key: str) -> Any:
-    """What the record shows once a field was written; a create names references by an object with one key."""
-    if key in content.expect:
-        return content.expect[key]
-    written = content.payload[key]
-    return next(iter(written.values()), None) if isinstance(written, Mapping) else written
+        yield unseal(row.sealed, None, cipher)
 
 
 def _added(values: Mapping[str, tuple[Any, ...]], more: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:

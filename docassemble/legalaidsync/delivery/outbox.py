@@ -36,7 +36,7 @@ from .opening import open_operation
 from .plan import Plan
 from .settling import Verdict
 from .sites import SitePause
-from .states import State
+from .states import UNSENT, State
 from .status import SubmissionStatus, count_by_state, find_by_reference, read_status
 from .submitting import Submission
 from .tables import operations, wakeups
@@ -145,7 +145,7 @@ class Outbox:
 
     def cancel_all(self, actor: str, submission: int) -> int:
         """Withdraw what is left of a submission; return how many operations moved."""
-        kind = (by_hand.cancel, by_hand.WITHDRAWABLE)
+        kind = (by_hand.cancel, UNSENT)
         return by_hand.for_all(self.engine, *kind, actor=actor, clock=self.clock, submission=submission)
 
     def decisions(self, operation_id: int) -> tuple[Decision, ...]:

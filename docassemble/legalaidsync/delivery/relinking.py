@@ -19,11 +19,10 @@ from .new_matter import NEW_MATTER
 from .operations import KINDS
 from .outbox import Outbox
 from .settling import NOTE
-from .states import State, move
+from .states import UNSENT, State, move
 from .tables import operations, submissions
 
 RELINKED = "Relinked"
-UNSENT = (State.QUEUED, State.RETRY, State.NEEDS_ATTENTION, State.NEEDS_DECISION)
 UNDER_WAY = "Part of this is being sent just now. Please try again in a minute."
 UNKNOWN_NUMBER = "LegalServer has no case with this number. Please check it."
 
@@ -79,7 +78,7 @@ def _unsent(connection: Connection, submission_id: int) -> list[Row[Any]]:
     rows = connection.execute(mine.with_for_update()).all()
     if any(row.state == State.SENDING.value for row in rows):
         raise Conflict("being sent", sentence=UNDER_WAY)
-    return [row for row in rows if row.state in {state.value for state in UNSENT}]
+    return [row for row in rows if row.state in UNSENT]
 
 
 def _move_to(connection: Connection, cipher: Cipher, row: Row[Any], matter_uuid: str, actor: str, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -15,14 +15,13 @@ from .encryption import Cipher
 from .plan import UPDATES, Plan, PlannedDocument, PlannedOperation
 from .sameness import Said, said_in
 from .settling import NOTE
-from .states import State, Trace, move
+from .states import UNSENT, State, Trace, move
 from .tables import operations, submissions
 
 SUPERSEDED = "Superseded"
 DRY_RUN = "DryRun"
 REPLACES = "This is revision {number} of these answers. It takes the place of what the client sent before."
 WITHDRAWN = "Sent before and no longer part of the client's answers. Please look at it in the case:\n{lines}"
-UNSENT = (State.QUEUED.value, State.RETRY.value, State.NEEDS_ATTENTION.value, State.NEEDS_DECISION.value)
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,9 @@ def supersede(connection: Connection, submission_ids: Collection[int], *, actor:
     Rows that somebody moves at this moment are left to him: `settling` looks for a newer revision too.
     """
     mine = select(operations).where(operations.c.submission_id.in_(submission_ids))
-    waiting = mine.where(operations.c.state.in_(UNSENT)).order_by(operations.c.submission_id, operations.c.position)
+    waiting = mine.where(operations.c.state.in_([state.value for state in UNSENT])).order_by(
+        operations.c.submission_id, operations.c.position
+    )
     under_way = select(operations.c.id).where(
         operations.c.submission_id.in_(submission_ids), operations.c.state == State.SENDING.value
     )
@@ -125,6 +126,16 @@ def cancel_for(connection: Connection, row: Row[Any], why: str, *, actor: str, a
     changes = {"due_at": None, "carried_by": None, "error_class": why}
     before, trace = State(row.state), Trace(error_class=why)
     move(connection, subject_of(row), before, State.CANCELLED, actor=actor, at=at, changes=changes, trace=trace)
+
+
+def followed(connection: Connection, follows: int | None) -> Iterator[Row[Any]]:
+    """Yield what an operation follows, newest first: the operations of earlier revisions about the same slot."""
+    while follows is not None:
+        row = connection.execute(select(operations).where(operations.c.id == follows)).one_or_none()
+        if row is None:
+            return
+        yield row
+        follows = row.follows
 
 
 def is_superseded(connection: Connection, submission_id: int) -> bool:

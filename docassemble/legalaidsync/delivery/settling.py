@@ -15,7 +15,7 @@ from .claiming import Claim, holds_lease, subject_of
 from .decisions import Conflict
 from .learning import NOTHING, Learned
 from .new_matter import NEW_MATTER, release
-from .states import NO_TRACE, State, Trace, move
+from .states import NO_TRACE, State, Trace, due_anew, move
 from .tables import operations
 
 NOTE = "case_note"
@@ -59,7 +59,6 @@ def settle(connection: Connection, claim: Claim, verdict: Verdict, at: datetime)
     Returns:
         The state that was reached, or None if another worker holds the lease now: then nothing is written.
     """
-    hold_submission(connection, claim.subject.submission_id)
     carrier = _waiting_note(connection, claim) if verdict.carry else None
     to = State.NEEDS_ATTENTION if verdict.carry and carrier is None else verdict.to
     changes = {
@@ -100,7 +99,7 @@ def _let_others_go(connection: Connection, claim: Claim, verdict: Verdict, at: d
         operations.c.state == State.NEEDS_ATTENTION.value,
         operations.c.error_class == WaitsForAnother.__name__,
     )
-    again = {"due_at": at, "queued_at": at, "error_class": None, "concerns": "[]"}
+    again = due_anew(at)
     for row in connection.execute(select(operations).where(*waiting)).all():
         move(connection, subject_of(row), State.NEEDS_ATTENTION, State.QUEUED, actor=claim.worker, at=at, changes=again)
 
@@ -143,6 +142,7 @@ def _waiting_note(connection: Connection, claim: Claim) -> int | None:
         operations.c.state.in_([State.QUEUED.value, State.RETRY.value]),
         operations.c.outcome_unknown.is_(False),
     )
+    hold_submission(connection, claim.subject.submission_id)
     first = note.order_by(operations.c.position).limit(1).with_for_update()  # nobody may cancel it just now
     found: int | None = connection.execute(first).scalar_one_or_none()
     return found

@@ -27,6 +27,9 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # staff withdrew it; the end
 
 
+# What can still be withdrawn, superseded or moved to another case.
+UNSENT = (State.QUEUED, State.RETRY, State.NEEDS_ATTENTION, State.NEEDS_DECISION)
+
 NEW: None = None  # the state before an operation exists
 
 ALLOWED: Mapping[State | None, frozenset[State]] = {
@@ -79,6 +82,11 @@ class Trace:
 
 
 NO_TRACE = Trace()
+
+
+def due_anew(at: datetime) -> dict[str, Any]:
+    """Columns of an operation that may be sent at once and whose time of trying begins anew."""
+    return {"due_at": at, "queued_at": at, "error_class": None, "concerns": "[]"}
 
 
 def check_transition(before: State | None, after: State) -> None:

@@ -29,6 +29,7 @@ PAGE_IS_TRIED_AGAIN = 600.0
 PAGE_IS_KEPT = SECONDS["users"] - 10.0
 
 _no_page_until: WeakKeyDictionary[LegalServer, float] = WeakKeyDictionary()
+_page_kept_until: WeakKeyDictionary[LegalServer, float] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ class People:
     def __init__(self, site: LegalServer, start: Start) -> None:
         self._site = site
         self._start = start
-        wanted = asks_anew() or _no_page_until.get(site, 0.0) <= time.monotonic()
+        now = time.monotonic()
+        is_kept = not asks_anew() and _page_kept_until.get(site, 0.0) > now
+        wanted = not is_kept and _no_page_until.get(site, 0.0) <= now
         self._page = start(partial(_first_page, site)) if wanted else None
         self._on_page: dict[str, Record] = {}
         self._singly: dict[str, Future[Record]] = {}
@@ -111,12 +114,12 @@ def _first_page(site: LegalServer) -> Page:
     if page.total > MOST_USERS:
         _leave_out(site)
     elif site.keeps_answers and all(user.keys() >= PERMITTED for user in page.users.values()):
-        _leave_out(site, PAGE_IS_KEPT)  # each of them is kept singly now, which is quicker to read
+        _page_kept_until[site] = time.monotonic() + PAGE_IS_KEPT  # each of them singly, which is quicker to read
     return page
 
 
-def _leave_out(site: LegalServer, seconds: float = PAGE_IS_TRIED_AGAIN) -> None:
-    _no_page_until[site] = time.monotonic() + seconds
+def _leave_out(site: LegalServer) -> None:
+    _no_page_until[site] = time.monotonic() + PAGE_IS_TRIED_AGAIN
 
 
 def _named_users(found: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from docassemble.legalaidsync.errors import SiteDown
 from docassemble.legalaidsync.legalserver import LegalServer, people
-from docassemble.legalaidsync.legalserver.caching import Cache
+from docassemble.legalaidsync.legalserver.caching import Cache, fresh
 from docassemble.legalaidsync.transport import CircuitBreaker, http
 from tests.stand_in import COMPLETE, StandIn
 
@@ -77,6 +77,25 @@ def test_the_kept_page_is_not_read_through_once_more(
     monkeypatch.setattr(people, "_first_page", lambda site: pytest.fail("the page was asked for"))
     assert load(site, stand_in).users == first.users
     assert asked(stand_in) == []
+
+
+def test_who_reads_afresh_is_not_given_the_kept_page(stand_in: StandIn, site: LegalServer) -> None:
+    load(site, stand_in)
+    asked(stand_in)
+    with fresh():
+        load(site, stand_in)
+    assert asked(stand_in) == [PAGE]
+
+
+def test_a_page_that_did_not_help_is_not_asked_for_afresh_either(
+    stand_in: StandIn, site: LegalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST_USERS", 1)
+    load(site, stand_in)
+    asked(stand_in)
+    with fresh():
+        load(site, stand_in)
+    assert PAGE not in asked(stand_in)
 
 
 def test_a_second_load_and_a_second_case_ask_for_no_user(stand_in: StandIn, site: LegalServer) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.test_the_intake_in_chromium import CHROMIUM, DESK, FLAGS, PHONE
+from tests.browser.chromium import DESK, PHONE, opened_chromium
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, OutboxRows, player, sheet, wait_for
 
@@ -65,27 +65,14 @@ SPANISH = Words(
 @pytest.fixture(scope="module")
 def chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """A browser in which staff are signed in."""
-    with sync_playwright() as playwright:
-        profile = str(tmp_path_factory.mktemp("chromium"))
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, headless=True, args=FLAGS
-        )
-        page = context.new_page()
+    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
+        page = browser.new_page()
         page.goto(f"{server.url}/user/sign-in")
         page.fill("#email", server.admin_email)
         page.fill("#password", server.admin_password)
         page.locator("button[type=submit]").first.click()
         page.wait_for_url(lambda url: "sign-in" not in url)
-        yield context
-        context.close()
-
-
-@pytest.fixture
-def page(chromium: BrowserContext) -> Iterator[Page]:
-    opened = chromium.new_page()
-    opened.set_default_timeout(20_000)
-    yield opened
-    opened.close()
+        yield browser
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from docassemble.legalaidsync.sandbox import make_app
 from docassemble.legalaidsync.sandbox.server import serve
 from docassemble.legalaidsync.settings import Timeouts, Token
 from tests.sandbox_client import SandboxClient
+from tests.serving import served_sandbox
 
 TOKEN = "contract-token"
 CASE = "26-0001042"
@@ -37,14 +37,9 @@ PATIENT, HASTY = Timeouts(page=20), Timeouts(connect=1, read=0.5, page=0.5)
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve one sandbox for the module, on a port that is free."""
-    app = make_app(tmp_path_factory.mktemp("contract") / "site.sqlite", token=TOKEN, requests_per_minute=None)
-    server = serve(app, 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    """Serve one sandbox for the module."""
+    with served_sandbox(tmp_path_factory.mktemp("contract") / "site.sqlite", TOKEN) as address:
+        yield address
 
 
 @pytest.fixture

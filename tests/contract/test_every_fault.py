@@ -5,7 +5,6 @@ Over real sockets. Pauses between attempts take no time, unless the site itself 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,12 +25,11 @@ from docassemble.legalaidsync.errors import (
     TokenRefused,
 )
 from docassemble.legalaidsync.legalserver import LegalServer
-from docassemble.legalaidsync.sandbox import make_app
 from docassemble.legalaidsync.sandbox.faults import KINDS
-from docassemble.legalaidsync.sandbox.server import serve
 from docassemble.legalaidsync.settings import Timeouts, Token
 from docassemble.legalaidsync.transport import CircuitBreaker, http
 from tests.sandbox_client import SandboxClient
+from tests.serving import served_sandbox
 
 TOKEN = "a-token-that-nobody-may-see"
 CASE = "26-0001042"
@@ -43,14 +41,9 @@ READ, WRITE = "GET /api/v2/matters/{uuid}", "POST /api/v2/matters/{matter}/notes
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve one sandbox for the module, on a port that is free."""
-    app = make_app(tmp_path_factory.mktemp("faults") / "site.sqlite", token=TOKEN, requests_per_minute=None)
-    server = serve(app, 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    """Serve one sandbox for the module."""
+    with served_sandbox(tmp_path_factory.mktemp("faults") / "site.sqlite", TOKEN) as address:
+        yield address
 
 
 @pytest.fixture

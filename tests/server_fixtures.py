@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy
@@ -20,6 +21,7 @@ WAKEUP = "legalaidsync_wakeup"
 OPERATION = "legalaidsync_operation"
 PATIENCE_IN_TENTHS = 50
 FIRST_PROCESS = "gw0"
+FOLDER_VARIABLE = "LEGALAIDSYNC_TEST_FOLDER"
 LEARNED = {"legalaidsync_unpaid_endpoint", "legalaidsync_site"}
 
 
@@ -27,11 +29,12 @@ LEARNED = {"legalaidsync_unpaid_endpoint", "legalaidsync_site"}
 def server() -> Iterator[Server]:
     """Start docassemble, Celery, PostgreSQL, Redis and the sandbox once; also SIGTERM stops them in good order.
 
-    Each process of pytest-xdist has a server of its own.
+    Each process of pytest-xdist has a server of its own; LEGALAIDSYNC_TEST_FOLDER names another folder.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    folder = Path(os.environ.get(FOLDER_VARIABLE) or TEST_FOLDER).resolve()
     process = os.environ.get("PYTEST_XDIST_WORKER", FIRST_PROCESS)
-    with Server(TEST_FOLDER if process == FIRST_PROCESS else TEST_FOLDER.with_name(f"test-{process}")) as running:
+    with Server(folder if process == FIRST_PROCESS else folder.with_name(f"{folder.name}-{process}")) as running:
         forget_earlier_submissions(running)
         yield running
 

@@ -27,10 +27,10 @@ from .casefile.objects import (
 )
 from .casefile.validation import accept, accept_kind
 from .compat import has_own_task
-from .connections import connect, engine, outbox, retry_policy, settings, signer
+from .connections import connect, engine, outbox, settings, signer
+from .delivering import deliver_here
 from .delivery import actors
 from .delivery.afterwards import NOTHING, Afterwards
-from .delivery.deliver import deliver_due
 from .delivery.plan import PlannedDocument, new_reference
 from .drafts import remove_drafts
 from .errors import GiveUp, LegalAidSyncError, NotAcceptable
@@ -266,7 +266,7 @@ def answers_fingerprint(
 
 def deliver_from_here() -> None:
     """Deliver what is due, inside a background action."""
-    deliver_due(outbox(), connect, worker=f"background action {compat.session_id()}", policy=retry_policy())
+    deliver_here()
 
 
 def _origin(case: LegalServerCase, *, dry_run: bool) -> Origin:

@@ -9,7 +9,7 @@ from typing import Any
 from docassemble.base.util import interface, json_response, log, user_has_privilege
 
 from . import compat, keeping
-from .connections import outbox
+from .delivering import deliver_here
 from .own_sessions import CRON, DOORS, keep_alive, own_session
 
 __all__ = ["deliver_from_cron", "keep_cron_session", "only_for_cron"]
@@ -45,11 +45,11 @@ def deliver_or_nudge(*, limit: int, seconds: float) -> dict[str, Any]:
     Returns:
         `{"nudged": True}`, or `{"nudged": False, "attempts": {state: number}, "next": time or None}`.
     """
-    from .tasks import deliver_some, nudge
+    from .tasks import nudge
 
     if compat.has_own_task() and nudge(anew=True):
         return {"nudged": True}
-    report = deliver_some(outbox(), limit=limit, seconds=seconds)
+    report = deliver_here(limit=limit, seconds=seconds)
     return {
         "nudged": False,
         "attempts": {state.value: number for state, number in report.reached.items()},

@@ -16,8 +16,7 @@ from celery.signals import worker_process_init, worker_ready
 from sqlalchemy.exc import SQLAlchemyError
 
 from docassemble.legalaidsync import connections, keeping
-from docassemble.legalaidsync.delivery import actors
-from docassemble.legalaidsync.delivery.deliver import DeliveryReport, deliver_due
+from docassemble.legalaidsync.delivering import deliver_here
 from docassemble.legalaidsync.delivery.outbox import Outbox
 
 try:  # docassemble 1.10
@@ -46,30 +45,12 @@ def deliver(self: Any, anew: bool = False) -> None:
     with bg_context():
         try:
             outbox = connections.outbox()
-            deliver_some(outbox, limit=OPERATIONS_PER_RUN)
+            deliver_here(limit=OPERATIONS_PER_RUN)
             keeping.keep()
             _schedule_next(outbox, anew=anew)
         except SQLAlchemyError as error:  # nobody can look into the outbox now, and nobody else will look soon
             logger.warning("the database is away, delivery goes on later: %s", type(error).__name__)
             _enqueue(DATABASE_IS_TRIED_AGAIN, anew=True)
-
-
-def deliver_some(outbox: Outbox, *, limit: int, seconds: float | None = None) -> DeliveryReport:
-    """Deliver what is due, in this process.
-
-    Args:
-        limit: stop after so many attempts.
-        seconds: begin no further attempt after so long.
-    """
-    return deliver_due(
-        outbox,
-        connections.connect,
-        worker=actors.worker(),
-        limit=limit,
-        seconds=seconds,
-        policy=connections.retry_policy(),
-        lease_seconds=connections.settings().lease_seconds,
-    )
 
 
 def nudge(anew: bool = False) -> bool:

@@ -11,11 +11,9 @@ from .table import Command, Options
 def deliver(chosen: argparse.Namespace) -> int:
     """Deliver what is due by hand, and do what the worker does beside: notices, deletion of answers, purging."""
     from .. import keeping
-    from ..connections import connect, outbox, retry_policy
-    from ..delivery import actors
-    from ..delivery.deliver import deliver_due
+    from ..delivering import deliver_here
 
-    report = deliver_due(outbox(), connect, worker=actors.worker(), policy=retry_policy())
+    report = deliver_here()
     keeping.keep()
     for state, number in report.reached.items():
         print(f"{state.value}: {number}")

@@ -1,4 +1,4 @@
-"""The tables of the outbox and of the audit trail; alembic/versions builds the same ones.
+"""The tables of the outbox, of the audit trail and of clients' links; alembic/versions builds the same ones.
 
 Columns in clear hold ids, names of fields, classes and times. Everything a person typed is in a `sealed` column.
 """
@@ -293,4 +293,42 @@ notices = Table(
     # When the mail server refused it, so that it certainly did not go out and may be tried again.
     Column("refused_at", UtcDateTime),
     UniqueConstraint("key"),
+)
+
+# One row per client's link (client_links.py). Only ids: the address is made anew from them when staff want to see it.
+links = Table(
+    "legalaidsync_link",
+    metadata,
+    Column("link_id", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("matter_uuid", Text, nullable=False),
+    Column("case_number", Text),
+    Column("interview", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    # How it was last given to the client, and how sending it ended: `sent`, `refused` or `unknown`.
+    Column("channel", Text),
+    Column("sending", Text),
+    Column("sent_at", UtcDateTime),
+    # When its first page was looked at, perhaps by a program that previews messages.
+    Column("opened_at", UtcDateTime),
+    # When somebody pressed the button there, and a digest of the session that did: only that one may go on.
+    Column("used_at", UtcDateTime),
+    Column("holder", Text),
+    Column("finished_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    Column("revoked_by", Text),
+    # When whoever has the link asked for a new one, and who at the office has seen to it.
+    Column("asked_at", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("settled_by", Text),
+)
+Index("ix_legalaidsync_link_matter_uuid", links.c.matter_uuid, links.c.site)
+Index("ix_legalaidsync_link_expires", links.c.expires)
+Index(
+    "ix_legalaidsync_link_asked",
+    links.c.asked_at,
+    postgresql_where=text("asked_at IS NOT NULL AND settled_at IS NULL"),
+    sqlite_where=text("asked_at IS NOT NULL AND settled_at IS NULL"),
 )

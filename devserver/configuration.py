@@ -130,6 +130,7 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
     }
     return {
         "celery modules": ["docassemble.legalaidsync.tasks"],
+        "preloaded modules": ["docassemble.legalaidsync.routes"],  # an editable installation is not searched
         "module blacklist": ["docassemble.ALToolbox.llms"],
         "legalaidsync": {
             "environment": "demo",

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import smtplib
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -26,6 +29,7 @@ from sqlalchemy import select
 from .errors import ConfigurationInvalid, OutcomeUnknown, Unreachable
 
 TASKS = "docassemble.legalaidsync.tasks"
+ROUTES = "docassemble.legalaidsync.routes"
 # Who acts outside the web server; docassemble wants to know before it makes a session.
 NOBODY = {"is_anonymous": True, "is_authenticated": False, "device_id": "command", "session_uid": "command"}
 # The mail server was not reached, or answered that it does not take the message.
@@ -38,6 +42,27 @@ NOT_SENT = (
 )
 
 
+@dataclass(frozen=True)
+class WebServer:
+    """What a route needs of docassemble's web application."""
+
+    app: Any  # the Flask application
+    csrf: Any  # its `exempt` lets a view take a POST from outside
+    api_verify: Callable[..., bool]  # api_verify(roles=[...], permissions=[...]): an API key came along and is allowed
+
+
+def web_server() -> WebServer:
+    """Return docassemble's web application; to import it is to build all of it, so only routes and views may ask."""
+    try:  # docassemble 1.10
+        from docassemble.webapp.api.helpers import api_verify
+        from docassemble.webapp.extensions import csrf
+        from docassemble.webapp.flask_app import flaskapp as app
+    except ImportError:  # docassemble 1.9
+        from docassemble.webapp.app_object import app, csrf
+        from docassemble.webapp.server import api_verify
+    return WebServer(app, csrf, api_verify)
+
+
 def configuration() -> Mapping[str, Any]:
     """Return docassemble's whole Configuration."""
     return get_configuration() or {}
@@ -46,6 +71,16 @@ def configuration() -> Mapping[str, Any]:
 def has_own_task() -> bool:
     """Return whether the workers of this server know our Celery task; if not, background actions must deliver."""
     return TASKS in (configuration().get("celery modules") or ())
+
+
+def has_own_routes() -> bool:
+    """Return whether the web server has our routes: they are loaded, or its start will find or be told of them."""
+    if ROUTES in sys.modules or ROUTES in (configuration().get("preloaded modules") or ()):
+        return True
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    packages = str(configuration().get("packages") or f"/usr/share/docassemble/local{python}")
+    searched = Path(packages) / "lib" / f"python{python}" / "site-packages"
+    return searched.resolve() in Path(__file__).resolve().parents
 
 
 def database_url(section: str) -> str:

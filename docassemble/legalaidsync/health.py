@@ -67,6 +67,15 @@ def _celery_modules() -> str:
     return f"add `{compat.TASKS}` to `celery modules` in the Configuration, then restart the server"
 
 
+def _routes() -> str:
+    if compat.has_own_routes():
+        return ""
+    return (
+        f"add `{compat.ROUTES}` to `preloaded modules` in the Configuration, then restart the server; "
+        "until then other programs can't POST to it"
+    )
+
+
 def _tables() -> str:
     ensure_schema(engine())
     return ""
@@ -120,6 +129,7 @@ def _token_age(site: Site, today: date) -> str:
 
 CHECKS: Mapping[str, Callable[[], str]] = {
     "Delivery tasks": _celery_modules,
+    "Routes": _routes,
     "Database tables": _tables,
     "Encryption keys": _encryption,
     "Rate limit": _rate_limit,

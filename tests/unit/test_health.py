@@ -26,6 +26,7 @@ SITE = {"name": "example", "token": "t"}
 GOOD = {
     "secretkey": "s" * 32,
     "celery modules": ["docassemble.legalaidsync.tasks"],
+    "preloaded modules": ["docassemble.legalaidsync.routes"],
     "legalaidsync": {"sites": [SITE], "encryption keys": ["k"]},
 }
 
@@ -81,6 +82,7 @@ def test_a_good_configuration_has_nothing_to_mend(check: Check) -> None:
         [
             "Configuration",
             "Delivery tasks",
+            "Routes",
             "Database tables",
             "Encryption keys",
             "Rate limit",
@@ -104,6 +106,12 @@ def test_missing_delivery_tasks_are_named(check: Check, modules: Any) -> None:
     found = check(**{"celery modules": modules})
     assert "`docassemble.legalaidsync.tasks`" in found["Delivery tasks"]
     assert [name for name, mend in found.items() if mend] == ["Delivery tasks"]
+
+
+def test_routes_that_the_web_server_will_not_find_are_named(check: Check) -> None:
+    found = check(**{"preloaded modules": None, "packages": "/elsewhere"})
+    assert "`docassemble.legalaidsync.routes`" in found["Routes"]
+    assert [name for name, mend in found.items() if mend] == ["Routes"]
 
 
 def test_a_missing_encryption_key_is_named(check: Check) -> None:

@@ -7,10 +7,14 @@ LegalAidSyncError
     RateLimited              429: LegalServer certainly did not act; `retry_after` says how long to wait
     CircuitOpen              we did not even try, because the site has just failed several times
     OutcomeUnknown           the request left, no usable answer came back: LegalServer may have acted
+      ProxyAnswered          a web page of something in front of docassemble came instead of its answer
   FixTheData                 the same request will never work: somebody must change what is sent
     Refused                  400: LegalServer named keys or values that it does not accept
     NotFound                 404: the record does not exist (any more)
       RecordGone             404 on a record whose case is there
+      SessionGone            docassemble has no such session (any more): start another
+      FileGone               docassemble has no such file (any more), or the key may not read it
+    WrongSecret              the session is there, but this secret does not open it: ask for the right one
     Conflict                 409, or several records where one was meant
     ChangedMeanwhile         the record on file is no longer what the person was shown
     WaitsForAnother          what it is about is itself still to be sent
@@ -22,9 +26,11 @@ LegalAidSyncError
     TokenRefused             401
     PermissionMissing        403
     PremiumRequired          402: the endpoint belongs to LegalServer's paid tier
+    EndpointOff              docassemble's Configuration, or its release, does not have this endpoint
   GiveUp                     nothing will help
     LinkInvalid              a link or token that is forged, changed or for something else
     LinkExpired              a link or token that was good once
+    InterviewFailed          docassemble's code or an interview's raised an exception: a developer must look
     LeaseLost                another worker has taken the operation over: nothing was sent
 
 Branch on the class, never on the text. `sentence` is for a person; `str(error)` is for a log and never holds a payload.
@@ -130,6 +136,10 @@ class OutcomeUnknown(RetryLater):
     sentence = "LegalServer did not answer in time. We will look whether the change arrived before we send it again."
 
 
+class ProxyAnswered(OutcomeUnknown):
+    sentence = "Something in front of the docassemble server answered in its place. We will look again later."
+
+
 class FixTheData(LegalAidSyncError):
     sentence = "LegalServer did not accept what was sent. Staff need to look at it."
 
@@ -144,6 +154,18 @@ class NotFound(FixTheData):
 
 class RecordGone(NotFound):
     sentence = "This is about a record that is no longer in LegalServer. Staff need to look at it."
+
+
+class SessionGone(NotFound):
+    sentence = "The interview session does not exist any more. It has to be started again."
+
+
+class FileGone(NotFound):
+    sentence = "The file does not exist any more, or may not be read."
+
+
+class WrongSecret(FixTheData):
+    sentence = "The interview session is locked, and this key does not open it."
 
 
 class Conflict(FixTheData):
@@ -211,8 +233,18 @@ class PremiumRequired(FixTheConfiguration):
     sentence = "This LegalServer site does not include this kind of change. It is written into a case note instead."
 
 
+class EndpointOff(FixTheConfiguration):
+    sentence = "The docassemble server has this function switched off. An administrator needs to look at it."
+
+
 class GiveUp(LegalAidSyncError):
     pass
+
+
+class InterviewFailed(GiveUp):
+    """`keys` names the class of the exception, if docassemble does."""
+
+    sentence = "The interview met an error. The people who wrote it need to look at it."
 
 
 class LeaseLost(GiveUp):

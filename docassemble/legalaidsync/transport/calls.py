@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 from urllib.parse import quote
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+FilePart = tuple[str, bytes, str]  # name of the file, bytes, MIME type
 
 
 def template_fields(template: str) -> frozenset[str]:
@@ -20,7 +21,8 @@ def template_fields(template: str) -> frozenset[str]:
 class Call:
     """A request before it is sent. `template` keeps record ids out of logs; `params` fills it.
 
-    Its representation shows the endpoint only, because tracebacks show representations.
+    `has_effect` marks a GET that changes something. The representation shows the endpoint only, because tracebacks show
+    representations.
     """
 
     method: str
@@ -29,7 +31,8 @@ class Call:
     query: Mapping[str, Any] | None = field(default=None, repr=False)
     json: Any = field(default=None, repr=False)
     form: Mapping[str, Any] | None = field(default=None, repr=False)
-    files: Mapping[str, tuple[str, bytes, str]] | None = field(default=None, repr=False)
+    files: Mapping[str, FilePart] | Sequence[tuple[str, FilePart]] | None = field(default=None, repr=False)
+    has_effect: bool = False
 
     @property
     def endpoint(self) -> str:
@@ -44,4 +47,4 @@ class Call:
     @property
     def is_safe(self) -> bool:
         """True if sending it twice changes nothing."""
-        return self.method in SAFE_METHODS
+        return self.method in SAFE_METHODS and not self.has_effect

@@ -69,7 +69,7 @@ class Transport:
         self._auths = [auth, spare_auth] if spare_auth else [auth]
         self._judge = judge
         self._timeouts = timeouts or Timeouts()
-        self._session = session or _pooled_session()
+        self._session = session or pooled_session()
         self._breaker = breaker or CircuitBreaker()
         self._limit = limit
 
@@ -181,7 +181,8 @@ class Transport:
         return asked if asked is not None else wait_random_exponential(multiplier=0.2, max=2)(state)
 
 
-def _pooled_session() -> requests.Session:
+def pooled_session() -> requests.Session:
+    """Return a session that keeps as many connections as a server's threads use."""
     session = requests.Session()
     adapter = HTTPAdapter(pool_connections=POOL_SIZE, pool_maxsize=POOL_SIZE)
     session.mount("https://", adapter)

@@ -11,6 +11,7 @@ from typing import Any
 
 from .errors import ConfigurationInvalid
 from .settings_of_keeping import USUAL_RETENTION, Retention, read_keeping
+from .settings_of_launch import official_rows, read_launch_name
 
 SANDBOX_SITE = "sandbox"
 PREMIUM_CHOICES = ("auto", "yes", "no")
@@ -67,6 +68,7 @@ class Site:
         in_process: True for the embedded stand-in, which has no address.
         requests_per_minute: of all processes of this server together.
         dry_run: plans are kept for staff to look at, and nothing is sent.
+        launched_as: the host by which a launch from LegalServer means this site, without `.legalserver.org`.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Site:
     user: str = field(default="", repr=False)
     requests_per_minute: int = 200
     dry_run: bool = False
+    launched_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         raise ConfigurationInvalid("legalaidsync must be a mapping, for example with the key `sites`")
     secret = str(configuration.get("secretkey") or "")
     return Settings(
-        sites=_read_sites(section.get("sites"), variables),
+        sites=_read_sites(section.get("sites"), official_rows(configuration), variables),
         environment=str(section.get("environment", "production")),
         timeouts=_read_seconds(section, "timeouts", Timeouts),
         retry=_read_seconds(section, "retry", Retry),
@@ -149,12 +152,15 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
     )
 
 
-def _read_sites(rows: Any, variables: Mapping[str, str]) -> dict[str, Site]:
-    if not rows:
+def _read_sites(rows: Any, official: list[dict[str, Any]], variables: Mapping[str, str]) -> dict[str, Site]:
+    """Our own sites first; then those of the official package's section that are not among them."""
+    if not rows and not official:
         return {SANDBOX_SITE: _embedded_sandbox()}
-    if not isinstance(rows, list):
+    if rows and not isinstance(rows, list):
         raise ConfigurationInvalid("legalaidsync: sites must be a list; start each site with `- name:`")
-    sites = [_read_site(row, variables) for row in rows]
+    sites = [_read_site(row, variables) for row in rows or ()]
+    ours = {site.launched_as for site in sites} | {site.name.lower() for site in sites}
+    sites += [_read_site(row, variables) for row in official if row["name"] not in ours]
     names = [site.name for site in sites]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
@@ -163,7 +169,8 @@ def _read_sites(rows: Any, variables: Mapping[str, str]) -> dict[str, Site]:
 
 
 def _embedded_sandbox() -> Site:
-    return Site(SANDBOX_SITE, "http://sandbox.invalid", Token("sandbox-token"), in_process=True)
+    token = Token("sandbox-token")
+    return Site(SANDBOX_SITE, "http://sandbox.invalid", token, in_process=True, launched_as="sandbox-demo")
 
 
 def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
@@ -173,9 +180,10 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
     version = row.get("api version", 2)
     if version not in (1, 2):
         raise ConfigurationInvalid(f"site {name}: `api version` must be 1 or 2")
+    base_url = _read_url(name, row)
     return Site(
         name=name,
-        base_url=_read_url(name, row),
+        base_url=base_url,
         token=_read_token(name, row, variables),
         version=version,
         premium=_read_premium(name, row.get("premium", "auto")),
@@ -185,6 +193,7 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         user=str(row.get("user") or ""),
         requests_per_minute=_whole_number(row.get("requests per minute", 200), f"site {name}: requests per minute"),
         dry_run=_yes_or_no(row.get("dry run", False), f"site {name}: dry run"),
+        launched_as=read_launch_name(name, base_url, row),
     )
 
 

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,14 @@ class _Download:
     """Marks the route of the download."""
 
 
+@cache
+def _paths() -> Map:
+    """Return the table of addresses; it is the same for every stand-in of a process and takes long to make."""
+    return Map(
+        [*endpoints.rules(), *control.rules(), *pages.rules(), *desk.rules(), Rule(DOWNLOAD, endpoint=_Download())]
+    )
+
+
 class Sandbox:
     """A WSGI application over one store."""
 
@@ -71,9 +80,7 @@ class Sandbox:
         self.token = token
         self.defaults = defaults
         self.clock = clock
-        self.paths = Map(
-            [*endpoints.rules(), *control.rules(), *pages.rules(), *desk.rules(), Rule(DOWNLOAD, endpoint=_Download())]
-        )
+        self.paths = _paths()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)

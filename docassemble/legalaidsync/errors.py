@@ -29,9 +29,14 @@ LegalAidSyncError
     EndpointOff              docassemble's Configuration, or its release, does not have this endpoint
   GiveUp                     nothing will help
     LinkInvalid              a link or token that is forged, changed or for something else
+      LinkForSomethingElse   a token of ours, but for another action, other arguments or another session
     LinkExpired              a link or token that was good once
+    LinkUsed                 a client's link that somebody else has used, or the client on another device
+    LinkRevoked              a client's link that staff have switched off
+    LinkUnknown              a client's link that we have signed and nobody has registered
     InterviewFailed          docassemble's code or an interview's raised an exception: a developer must look
     LeaseLost                another worker has taken the operation over: nothing was sent
+    NeedsBrowser             a screen that works in a person's browser only: nothing was sent
 
 Branch on the class, never on the text. `sentence` is for a person; `str(error)` is for a log and never holds a payload.
 """
@@ -251,9 +256,30 @@ class LeaseLost(GiveUp):
     certainly_not_done = True
 
 
+class NeedsBrowser(GiveUp):
+    sentence = "This step works only in a web browser, with a person in front of it."
+    certainly_not_done = True
+
+
 class LinkInvalid(GiveUp):
     sentence = "This link does not work. Please ask your legal aid office for a new one."
 
 
+class LinkForSomethingElse(LinkInvalid):
+    pass
+
+
 class LinkExpired(GiveUp):
     sentence = "This link has expired. Please ask your legal aid office for a new one."
+
+
+class LinkUsed(GiveUp):
+    sentence = "This link was used before. Please ask your legal aid office for a new one."
+
+
+class LinkRevoked(GiveUp):
+    sentence = "The office has switched this link off. Please ask your legal aid office for a new one."
+
+
+class LinkUnknown(GiveUp):
+    sentence = "This link does not work any more. Please ask your legal aid office for a new one."

@@ -1,7 +1,7 @@
 """Signed, expiring links for clients and tokens for other programs. Each purpose has its own salt.
 
-A token is signed, not encrypted: it holds ids only. Whether a link may be used once or more often is for its keeper to
-remember by `link_id`.
+A token is signed, not encrypted: it holds ids only. That a client's link is used once and may be revoked is what
+client_links.py remembers by `link_id`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from .errors import ConfigurationInvalid, LinkExpired, LinkInvalid
+from .errors import ConfigurationInvalid, LinkExpired, LinkForSomethingElse, LinkInvalid
 
 CASE_LINK = "legalaidsync.case-link.1"
 DOOR = "legalaidsync.door.1"
+ROUTE = "legalaidsync.route.1"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,16 @@ class CaseLink:
 class DoorPass:
     """Who may pass a door, and until when."""
 
+    holder: str
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class RoutePass:
+    """What a program may ask for on our routes. `arguments` are fixed; a caller can add others, but not change these."""
+
+    action: str
+    arguments: Mapping[str, Any]
     holder: str
     expires: datetime
 
@@ -63,13 +74,20 @@ class Signer:
 
     def case_link(self, site: str, matter_uuid: str, link_id: str, days: float) -> str:
         """Return a token that opens one case for `days` days."""
-        expires = self._clock() + timedelta(days=days)
-        return self._sign(CASE_LINK, {"site": site, "matter": matter_uuid, "link": link_id}, expires)
+        return self.case_token(CaseLink(site, matter_uuid, link_id, self._clock() + timedelta(days=days)))
+
+    def case_token(self, link: CaseLink) -> str:
+        """Return the token of a link; it is the same each time."""
+        claims = {"site": link.site, "matter": link.matter_uuid, "link": link.link_id}
+        return self._sign(CASE_LINK, claims, link.expires)
 
     def read_case_link(self, token: str) -> CaseLink:
         """Return what a client's token opens; raise LinkInvalid or LinkExpired."""
-        claims, expires = self._verify(CASE_LINK, token)
-        return CaseLink(claims["site"], claims["matter"], claims["link"], expires)
+        return _case_link(*self._verify(CASE_LINK, token))
+
+    def read_old_case_link(self, token: str) -> CaseLink:
+        """Return what a client's token opened, though it may have expired; raise LinkInvalid."""
+        return _case_link(*self._open(CASE_LINK, token))
 
     def door_token(self, action: str, arguments: Mapping[str, Any], holder: str, session: str, days: float) -> str:
         """Return a token for one action with exactly these arguments in one session, for `days` days."""
@@ -80,27 +98,51 @@ class Signer:
         """Return who holds the token; raise LinkInvalid if it is for anything else, LinkExpired if it is too late."""
         claims, expires = self._verify(DOOR, token)
         if not hmac.compare_digest(str(claims["for"]), _binding(action, arguments, session)):
-            raise LinkInvalid("a door token for another action, other arguments or another session")
+            raise LinkForSomethingElse("a door token for another action, other arguments or another session")
         return DoorPass(claims["holder"], expires)
+
+    def route_token(self, action: str, arguments: Mapping[str, Any], holder: str, days: float) -> str:
+        """Return a token with which a program may ask for one action, with these arguments, for `days` days."""
+        expires = self._clock() + timedelta(days=days)
+        return self._sign(ROUTE, {"holder": holder, "action": action, "with": dict(arguments)}, expires)
+
+    def read_route_token(self, token: str, action: str) -> RoutePass:
+        """Return what a program may ask for.
+
+        Raises:
+            LinkInvalid: the token is not ours; LinkForSomethingElse: it is for another action.
+            LinkExpired: it is too late.
+        """
+        claims, expires = self._verify(ROUTE, token)
+        if claims["action"] != action:
+            raise LinkForSomethingElse("a route token for another action")
+        return RoutePass(claims["action"], claims["with"], claims["holder"], expires)
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         strong = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
         return URLSafeSerializer(self._oldest_first, salt=purpose, signer_kwargs=strong)
 
-    def _sign(self, purpose: str, claims: Mapping[str, str], expires: datetime) -> str:
+    def _sign(self, purpose: str, claims: Mapping[str, Any], expires: datetime) -> str:
         token = self._serializer(purpose).dumps({**claims, "exp": int(expires.timestamp())})
         return token.decode() if isinstance(token, bytes) else token
 
     def _verify(self, purpose: str, token: str) -> tuple[dict[str, Any], datetime]:
+        claims, expires = self._open(purpose, token)
+        if self._clock() >= expires:
+            raise LinkExpired(purpose)
+        return claims, expires
+
+    def _open(self, purpose: str, token: str) -> tuple[dict[str, Any], datetime]:
         """Check the signature (in constant time) before anything inside is believed."""
         try:
             claims = self._serializer(purpose).loads(token)
         except BadData as error:
             raise LinkInvalid(type(error).__name__) from None
-        expires = datetime.fromtimestamp(claims["exp"], UTC)
-        if self._clock() >= expires:
-            raise LinkExpired(purpose)
-        return claims, expires
+        return claims, datetime.fromtimestamp(claims["exp"], UTC)
+
+
+def _case_link(claims: Mapping[str, Any], expires: datetime) -> CaseLink:
+    return CaseLink(claims["site"], claims["matter"], claims["link"], expires)
 
 
 def _binding(action: str, arguments: Mapping[str, Any], session: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, and_, func, select, update
 
 from .encryption import Cipher
-from .tables import decisions, documents, operations, submissions
+from .tables import decisions, documents, door_calls, operations, submissions
 
 BATCH = 50  # values in memory at a time, whole documents among them
 SEALED = (
@@ -19,6 +19,7 @@ SEALED = (
     operations.c.sealed_reasons,
     documents.c.sealed,
     decisions.c.sealed,
+    door_calls.c.sealed,
 )
 
 

@@ -332,3 +332,23 @@ Index(
     postgresql_where=text("asked_at IS NOT NULL AND settled_at IS NULL"),
     sqlite_where=text("asked_at IS NOT NULL AND settled_at IS NULL"),
 )
+
+# One row per call of another program that acts: repeated, it gets its first answer (doors/remembering.py).
+door_calls = Table(
+    "legalaidsync_door_call",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    # Digest of the holder, the action and the call's own id.
+    Column("key", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    # Keyed fingerprint of what was asked for: the same id with something else is a mistake.
+    Column("fingerprint", Text, nullable=False),
+    Column("claimed_at", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    # NULL until the work is done.
+    Column("status", Integer),
+    Column("sealed", LargeBinary),
+    UniqueConstraint("key"),
+)
+Index("ix_legalaidsync_door_call_expires", door_calls.c.expires)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,8 @@ MARKUP = re.compile(r"[<>{}\[\]\\|^~`$=]")
 NOT_IN_A_NAME = re.compile(r"[<>{}\[\]\\|^~`$=#@%*_!?;:\"/0-9]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 MOST_MONEY = Decimal(1_000_000)
+YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+GENDERS = {"female": "Female", "male": "Male"}  # docassemble writes them small, LegalServer's list does not
 
 Check = Callable[[Any, "int | None"], Any]
 
@@ -138,6 +140,33 @@ def check_period(value: Any, limit: int | None) -> int:
     return plain_period(value)
 
 
+def check_number(value: Any, limit: int | None) -> int:
+    """A whole number, below zero too."""
+    try:
+        return int(str(value).strip())
+    except ValueError:
+        raise refuse("whole_number") from None
+
+
+def check_entry(value: Any, limit: int | None) -> str:
+    """The name of an entry of one of LegalServer's lists, or what identifies another record; staff named them."""
+    return _text(value, limit)
+
+
+def check_several(value: Any, limit: int | None) -> list[str]:
+    """Several names or ids, without repeating one."""
+    members = [value] if isinstance(value, str) else list(value)
+    return list(dict.fromkeys(text for member in members if (text := _text(member, limit))))
+
+
+def check_yes_or_no(value: Any, limit: int | None) -> bool:
+    """A yes or a no."""
+    known = YES_OR_NO.get(str(value).strip().casefold())
+    if known is None:
+        raise refuse("yes_or_no")
+    return known
+
+
 def check_choice(value: Any, limit: int | None) -> str:
     """A value of one of LegalServer's lists; that it is on the list is checked where the list is at hand."""
     return _text(value, 64)
@@ -148,13 +177,14 @@ class Kind:
     """The rules of one kind.
 
     `check` reads what was typed, `plain` gives what makes two spellings equal, `show` gives text for people,
-    `write` gives what LegalServer takes and will show afterwards.
+    `write` gives what LegalServer takes and will show afterwards. `several` kinds hold a list of values.
     """
 
     check: Check
     plain: Callable[[Any], Any]
     show: Callable[[Any], str]
     write: Callable[[Any], Any] = str
+    several: bool = False
 
 
 def as_date(value: Any) -> date:
@@ -170,6 +200,22 @@ def as_date(value: Any) -> date:
         except ValueError:
             continue
     raise refuse("date")
+
+
+def as_moment(value: Any) -> datetime:
+    """Return a date and time of an ISO text or of a date-time."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(str(value))
+    except ValueError:
+        raise refuse("date") from None
+
+
+def as_gender(value: Any) -> str:
+    """Return a gender as docassemble has it: `female`, `male`, or whatever else LegalServer's list calls it."""
+    text = _text(value, None)
+    return text.casefold() if text.casefold() in GENDERS else text
 
 
 def as_money(value: Any) -> Decimal:
@@ -198,6 +244,17 @@ def iso_date(value: Any) -> str:
     return as_date(value).isoformat()
 
 
+def show_moment(value: Any) -> str:
+    """Return a date and time as people in the United States write it."""
+    return as_moment(value).strftime("%m/%d/%Y %I:%M %p")
+
+
+def plain_moment(value: Any) -> str:
+    """Return a moment so that the same one in two time zones is equal; without a zone it is the office's."""
+    moment = as_moment(value)
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).isoformat()
+
+
 def show_period(value: Any) -> str:
     """Return LegalServer's word for a number of payments a year."""
     return PERIODS[plain_period(value)]
@@ -207,6 +264,18 @@ def show_money(value: Any) -> str:
     """Return an amount as LegalServer writes it: cents only where there are some."""
     amount = as_money(value)
     return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"
+
+
+def _plain_name(value: Any) -> str:
+    return " ".join(str(value).split()).casefold()
+
+
+def _plain_several(value: Any) -> frozenset[str]:
+    return frozenset(_plain_name(member) for member in value)
+
+
+def _show_several(value: Any) -> str:
+    return ", ".join(str(member) for member in value)
 
 
 def _plain_text(value: Any) -> str:
@@ -228,6 +297,10 @@ def _text(value: Any, limit: int | None) -> str:
     return text
 
 
+_ENTRY = Kind(check_entry, _plain_name, str)
+_SEVERAL = Kind(check_several, _plain_several, _show_several, list, several=True)
+_REFERENCE = Kind(check_entry, _plain_text, str)
+
 KINDS: Mapping[str, Kind] = {
     "name": Kind(check_name, _plain_text, str),
     "line": Kind(check_line, _plain_text, str),
@@ -241,4 +314,23 @@ KINDS: Mapping[str, Kind] = {
     "money": Kind(check_money, as_money, show_money, show_money),
     "period": Kind(check_period, plain_period, show_period, lambda value: str(plain_period(value))),
     "choice": Kind(check_choice, _plain_text, str),
+    "date": Kind(lambda value, limit: as_date(value), iso_date, show_date, iso_date),
+    "moment": Kind(
+        lambda value, limit: as_moment(value), plain_moment, show_moment, lambda at: as_moment(at).isoformat()
+    ),
+    "number": Kind(check_number, int, str, int),
+    "yes or no": Kind(
+        check_yes_or_no,
+        lambda value: check_yes_or_no(value, None),
+        lambda value: "Yes" if check_yes_or_no(value, None) else "No",
+        lambda value: check_yes_or_no(value, None),
+    ),
+    "gender": Kind(
+        lambda value, limit: as_gender(value), as_gender, str, lambda value: GENDERS.get(as_gender(value), str(value))
+    ),
+    "county": Kind(check_choice, _plain_text, str),
+    **dict.fromkeys(("entry", "county name", "office"), _ENTRY),
+    **dict.fromkeys(("entries", "texts", "offices", "users", "organizations"), _SEVERAL),
+    **dict.fromkeys(("matters", "outreaches", "charges"), _SEVERAL),
+    **dict.fromkeys(("user", "organization", "matter", "event", "outreach", "process"), _REFERENCE),
 }

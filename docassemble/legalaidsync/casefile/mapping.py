@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,102 +10,96 @@ from typing import Any
 
 import yaml
 
-from ..errors import ConfigurationInvalid, NotAcceptable
-from .kinds import KINDS, Kind
+from ..errors import ConfigurationInvalid
+from .facts import NOBODY, STAFF, Fact, at_path, columns_of, is_blank, is_nothing
+from .kinds import KINDS
+from .shapes import VERSIONS
 
-MAPPING_FILE = "data/sources/mapping.yml"
+__all__ = [
+    "Fact",
+    "Section",
+    "at_path",
+    "every_fact",
+    "fact_named",
+    "facts",
+    "facts_of",
+    "facts_read",
+    "is_blank",
+    "is_nothing",
+    "mapping",
+    "mapping_sections",
+    "package_tables",
+    "parse_mapping",
+    "sections",
+    "unmapped",
+]
+
+FOLDER = "data/sources/mapping"
+FILES = ("client", "case", "pro_bono", "compliance", "people", "money", "court", "work")
+Tables = Mapping[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One row of the mapping table; its columns are explained at the head of the file."""
+class Section:
+    """What people call a section, and who sees and changes its rows unless a row says otherwise."""
 
-    fact: str
-    section: str
-    attribute: str
-    read: str
-    write: str
-    kind: str
+    name: str
     label: str
-    wrap: str | None = None
-    shown: str | None = None
-    table: str | None = None
-    limit: int | None = None
-    optional: bool = False
-
-    @property
-    def rules(self) -> Kind:
-        """How values of this fact are checked, compared and shown."""
-        return KINDS[self.kind]
-
-    def on_file(self, record: Mapping[str, Any]) -> Any:
-        """Return the value in a record as LegalServer holds it; None if it is blank."""
-        return at_path(record, self.read)
-
-    def text_on_file(self, record: Mapping[str, Any]) -> str:
-        """Return what people read for the value in a record; an empty text if it is blank."""
-        value = at_path(record, self.shown or self.read)
-        return "" if value is None else self.text_of(value)
-
-    def text_of(self, value: Any) -> str:
-        """Return what people read for a value."""
-        return str(_or_as_it_is(self.rules.show, value))
-
-    def to_write(self, value: Any) -> Any:
-        """Return the value in the shape that LegalServer takes."""
-        written = self.rules.write(value)
-        return {self.wrap: written} if self.wrap else written
-
-    def to_write_back(self, found: Any) -> Any:
-        """Return what writes a value again that LegalServer has shown; staff may have put in what our rules can't."""
-        written = _or_as_it_is(self.rules.write, found)
-        return {self.wrap: written} if self.wrap else written
-
-    def same(self, one: Any, other: Any) -> bool:
-        """Return whether two values mean the same; blank and missing do."""
-        if is_blank(one) or is_blank(other):
-            return is_blank(one) and is_blank(other)
-        return bool(_or_as_it_is(self.rules.plain, one) == _or_as_it_is(self.rules.plain, other))
-
-
-def _or_as_it_is(turn: Callable[[Any], Any], value: Any) -> Any:
-    """Staff may have put into the record what our rules can't read; it is then shown and compared as it stands."""
-    try:
-        return turn(value)
-    except (NotAcceptable, LookupError, TypeError, ValueError):
-        return value
-
-
-def is_blank(value: Any) -> bool:
-    """Return whether there is nothing: zero and False are something."""
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def at_path(record: Mapping[str, Any], path: str) -> Any:
-    """Return the value at a dotted path; None where a step is missing or the value is blank."""
-    found: Any = record
-    for step in path.split("."):
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return None if is_blank(found) else found
+    seen_by: str = STAFF
+    changed_by: str = STAFF
 
 
 @cache
-def mapping() -> Mapping[str, tuple[Fact, ...]]:
-    """Return the package's mapping table: kind of record -> its facts, in the order in which people see them."""
-    text = files("docassemble.legalaidsync").joinpath(MAPPING_FILE).read_text("utf-8")
-    return parse_mapping(yaml.safe_load(text))
+def package_tables() -> Tables:
+    """Return the rows that come with the package, as they stand in its files: kind of record -> rows."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for name in FILES:
+        for record, rows in _load(name).items():
+            tables.setdefault(record, []).extend(rows)
+    return tables
 
 
-def parse_mapping(tables: Mapping[str, Any]) -> Mapping[str, tuple[Fact, ...]]:
+@cache
+def mapping_sections() -> Mapping[str, Section]:
+    """Return every section by its name, in the order in which people see them."""
+    return {name: Section(name, **columns) for name, columns in _load("sections").items()}
+
+
+@cache
+def unmapped() -> Mapping[str, Mapping[str, str]]:
+    """Return the fields of LegalServer that are no facts: kind of record -> field -> why."""
+    return dict(_load("unmapped"))
+
+
+def _load(name: str) -> dict[str, Any]:
+    text = files("docassemble.legalaidsync").joinpath(f"{FOLDER}/{name}.yml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+@cache
+def mapping(version: int = 2) -> Mapping[str, tuple[Fact, ...]]:
+    """Return the package's mapping table: kind of record -> its facts, in the order in which people see them.
+
+    Args:
+        version: of LegalServer's API; facts that it does not have are left out.
+    """
+    return parse_mapping(package_tables(), version)
+
+
+def parse_mapping(tables: Mapping[str, Any], version: int = 2) -> Mapping[str, tuple[Fact, ...]]:
     """Turn rows into facts.
 
     Raises:
         ConfigurationInvalid: names the row and the column.
     """
-    parsed = {record: tuple(_parse_row(row) for row in rows) for record, rows in tables.items()}
+    parsed = {
+        record: tuple(_parse_row(row, version) for row in rows if version in row.get("versions", VERSIONS))
+        for record, rows in tables.items()
+    }
     for record, table in parsed.items():
         for column in ("fact", "attribute", "write"):
-            _refuse_twice(record, column, [getattr(fact, column) for fact in table])
+            _refuse_twice(record, column, [value for fact in table if (value := getattr(fact, column))])
     _refuse_twice("all records", "fact", [fact.fact for table in parsed.values() for fact in table])
     return parsed
 
@@ -116,38 +110,50 @@ def _refuse_twice(record: str, column: str, values: list[str]) -> None:
         raise ConfigurationInvalid(f"mapping: {record}: {column} stands in two rows: {', '.join(sorted(twice))}")
 
 
-def _parse_row(row: Mapping[str, Any]) -> Fact:
+def _parse_row(row: Mapping[str, Any], version: int) -> Fact:
+    columns = columns_of(row, version)
+    section = mapping_sections().get(str(row.get("section")))
+    if section:
+        columns = {"seen_by": section.seen_by, "changed_by": section.changed_by} | columns
+    if columns.get("changed_by") == NOBODY:
+        columns["write"] = ""
     try:
-        fact = Fact(**row)
+        fact = Fact(**columns, version=version)
     except TypeError as error:
-        raise ConfigurationInvalid(f"mapping: row {row.get('fact', '?')}: {error}") from None
+        raise ConfigurationInvalid(f"mapping: row {columns.get('fact', '?')}: {error}") from None
     if fact.kind not in KINDS:
         raise ConfigurationInvalid(f"mapping: row {fact.fact}: unknown kind {fact.kind!r}")
     return fact
 
 
-def facts(record: str = "matter") -> tuple[Fact, ...]:
-    """Return the facts of one kind of record."""
-    return mapping()[record]
-
-
-def facts_read(record: str = "matter") -> list[str]:
-    """Return the names of the fields of one kind of record that interviews may show."""
-    return [fact.read for fact in mapping().get(record, ())]
+def every_fact(record: str = "matter", version: int = 2) -> tuple[Fact, ...]:
+    """Return all facts of one kind of record."""
+    return mapping(version).get(record, ())
 
 
 @cache
-def fact_named(name: str) -> Fact:
+def facts(record: str = "matter") -> tuple[Fact, ...]:
+    """Return the facts of one kind of record that the library's own questions ask."""
+    return tuple(fact for fact in every_fact(record) if fact.asked)
+
+
+def facts_read(record: str = "matter") -> list[str]:
+    """Return the names of the fields of one kind of record that the library's own questions show."""
+    return [fact.read for fact in facts(record)]
+
+
+@cache
+def fact_named(name: str, version: int = 2) -> Fact:
     """Return one fact by its name, whatever record it belongs to."""
-    return next(fact for table in mapping().values() for fact in table if fact.fact == name)
+    return next(fact for table in mapping(version).values() for fact in table if fact.fact == name)
 
 
 @cache
 def sections() -> tuple[str, ...]:
-    """Return the names of the matter's sections, in order."""
+    """Return the names of the matter's sections that the library's own questions ask, in order."""
     return tuple(dict.fromkeys(fact.section for fact in facts()))
 
 
 def facts_of(section: str) -> tuple[Fact, ...]:
-    """Return the facts of the matter that are confirmed and asked together."""
+    """Return the facts of the matter that are asked and confirmed together."""
     return tuple(fact for fact in facts() if fact.section == section)

@@ -5,30 +5,44 @@ Plain Python: it needs no docassemble. The demo and the integration tests drive 
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
 
 import requests
 
-from ..errors import GiveUp, NotAcceptable, NotFound, PermissionMissing
+from ..errors import GiveUp, NeedsBrowser, NotAcceptable, NotFound, PermissionMissing
 from .encoding import Upload, encoded_json
 from .filling import Post
 from .markup import Link, inputs_in, links_in
 from .posting import answers_post, bare_post, press_post
 from .prefill import needs_page, prefilled
 from .replies import check_status, json_of, problems_of, screen_of, variables_of_aliases
-from .screen import Button, Screen
+from .screen import ANSWERABLE, Button, Screen
 from .wire import Wire
 
-__all__ = ["Browser", "Screen", "Upload"]
+__all__ = ["Browser", "Screen", "Session", "Upload"]
 
 INTERVIEW = "/interview"
 SIGN_IN = "/user/sign-in"
+SESSIONS = "/interviews"
+SECOND_FACTOR = "/mfa_"
+SECRET = "secret"
 MAXIMUM_REDIRECTS = 5
 JSON_ARGUMENT = re.compile(r"[?&]json=1$")  # docassemble adds it to every redirect
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session of a user: the interview, the session's id, and its title in the user's list."""
+
+    i: str
+    session: str
+    title: str
 
 
 class Browser:
@@ -37,14 +51,18 @@ class Browser:
     Args:
         base_url: the docassemble server, for example `http://localhost:8000`.
         timeout: seconds to connect and to wait for an answer.
+        place: latitude and longitude, told to interviews that ask where the person is; None tells that it is unknown.
 
     Every method that asks the server raises `Unreachable`, `OutcomeUnknown`, `SiteDown`, `RateLimited`, `Refused`,
     `NotFound`, `PermissionMissing` or `GiveUp` (docassemble's error page) of `errors`; an answer that is not what was
     asked for never comes back as a screen.
     """
 
-    def __init__(self, base_url: str, *, timeout: tuple[float, float] = (3.0, 30.0)) -> None:
+    def __init__(
+        self, base_url: str, *, timeout: tuple[float, float] = (3.0, 30.0), place: tuple[float, float] | None = None
+    ) -> None:
         self._wire = Wire(base_url, timeout)
+        self._place = place
         self._interview = ""
         self._screen: Screen | None = None
 
@@ -61,6 +79,11 @@ class Browser:
         if self._screen is None:
             raise GiveUp("no interview was started")
         return self._screen
+
+    @property
+    def secret(self) -> str:
+        """What opens this browser's encrypted sessions elsewhere, see `resume`; empty before the first answer."""
+        return self._wire.cookie(SECRET)
 
     def start(self, i: str, **url_args: str) -> Screen:
         """Begin an interview anew; sessions begun before stay as they are.
@@ -80,7 +103,7 @@ class Browser:
                 which looks like success.)
         """
         if secret:
-            self._wire.set_cookie("secret", secret)
+            self._wire.set_cookie(SECRET, secret)
         if url:
             return self._resume_link(url)
         self._interview = i
@@ -105,8 +128,9 @@ class Browser:
 
         Raises:
             NotAcceptable: the screen has no such field or choice, or a required field was left out; nothing was sent.
+            NeedsBrowser: a screen of a kind that only a person in a browser can answer.
         """
-        screen = self.screen
+        screen = self._answerable()
         if needs_page(screen, answers):
             screen = prefilled(screen, inputs_in(self.page()))
         return self._submit(answers_post(screen, answers))
@@ -120,7 +144,9 @@ class Browser:
 
         Raises:
             NotAcceptable: no such button or link, or several and no number.
+            NeedsBrowser: see `answer`.
         """
+        self._answerable()
         button = self._button(label_or_value)
         if button is None:
             return self.follow(self._link(str(label_or_value), number))
@@ -202,6 +228,7 @@ class Browser:
 
         Raises:
             PermissionMissing: wrong e-mail address or password, or the server wants more than these.
+            NeedsBrowser: the server asks for a second factor.
         """
         form = json_of(self._wire.get(SIGN_IN, {"json": "1"}))
         data = {"csrf_token": str(form["csrf_token"]), "email": email, "password": password, "next": ""}
@@ -209,6 +236,17 @@ class Browser:
         check_status(answer)
         if answer.status_code != requests.codes.found:
             raise PermissionMissing("log-in refused", endpoint=f"POST {SIGN_IN}")
+        if urlsplit(answer.headers.get("Location", "")).path.startswith(SECOND_FACTOR):
+            raise NeedsBrowser("the user logs in with a second factor", endpoint=f"POST {SIGN_IN}")
+
+    def sessions(self) -> tuple[Session, ...]:
+        """List the sessions of the user who is logged in, see `resume`.
+
+        Raises:
+            GiveUp: nobody is logged in.
+        """
+        listed = json_of(self._wire.get(SESSIONS, {"json": "1"}, follow=True))["interviews"]
+        return tuple(Session(item["filename"], item["session"], item["title"]) for item in listed)
 
     def _where(self) -> dict[str, str]:
         return {"i": self._interview} if self._interview else {}
@@ -221,7 +259,14 @@ class Browser:
         return self._take(self._wire.get(url, {"json": "1"}))
 
     def _send(self, post: Post, mode: str) -> requests.Response:
-        return self._wire.post(INTERVIEW, self._where(), {**post.data, mode: "1"}, post.files)
+        place = {"_track_location": self._told_place()} if self.screen.wants_place else {}
+        return self._wire.post(INTERVIEW, self._where(), {**post.data, **place, mode: "1"}, post.files)
+
+    def _told_place(self) -> str:
+        if self._place is None:
+            return json.dumps({"error": "Location not available"})
+        latitude, longitude = self._place
+        return json.dumps({"latitude": latitude, "longitude": longitude})
 
     def _submit(self, post: Post) -> Screen:
         before = self.screen
@@ -273,6 +318,11 @@ class Browser:
     def _leave(self, location: str) -> Screen:
         self._screen = Screen(kind="left", location=JSON_ARGUMENT.sub("", location))
         return self._screen
+
+    def _answerable(self) -> Screen:
+        if self.screen.kind not in ANSWERABLE:
+            raise NeedsBrowser(f"a screen of type {self.screen.question_type!r}: {self.screen.question_name}")
+        return self.screen
 
     def _button(self, label_or_value: object) -> Button | None:
         buttons = self.screen.buttons

@@ -59,6 +59,14 @@ def fill(post: Post, known: Field, value: object) -> None:
         post.show(name)
 
 
+def takes(known: Field, value: object) -> bool:
+    """Tell whether a field can hold an answer: one that is not empty, and among its choices if it has any."""
+    if value is None or value == "":
+        return False
+    free = known.many or not known.choices or known.input_type in FREE_TEXT_INPUTS
+    return free or any(_means(value, choice) for choice in known.choices)
+
+
 def _must_be_answered(known: Field) -> bool:
     if not known.required or known.input_type in TICK_BOXES:
         return False

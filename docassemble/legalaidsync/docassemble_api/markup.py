@@ -116,6 +116,12 @@ def alerts_in(html: str) -> tuple[str, ...]:
     return tuple(text for text in map(_tidy, alerts) if text)
 
 
+def quoted_in(html: str) -> str:
+    """Give the text of the first quotation of a page: docassemble's error page says there what went wrong."""
+    quotations = (texts for tag, _, texts in _collected(html).found if tag == "blockquote")
+    return _tidy(next(quotations, []))
+
+
 def inputs_in(html: str) -> dict[str, frozenset[str]]:
     """Give what the form of a page holds before anybody touches it: the values by the name of the input."""
     form = _Form()

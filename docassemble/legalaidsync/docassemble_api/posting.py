@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..errors import NotAcceptable
 from .encoding import Upload, as_posted, decoded, encoded, encoded_json
 from .filling import LEFT_ALONE, Post, fill
-from .screen import Field, Screen
+from .in_use import fields_in_use
+from .screen import Screen
 
 ALWAYS_SENT = ("csrf_token", "_question_name", "_datatypes", "_varnames", "_tracker")
 ITERATOR = re.compile(r"\\\[[i-n]\\\]")
@@ -100,28 +101,8 @@ def _datatypes(screen: Screen) -> list[str]:
 
 
 def _fill_screen(screen: Screen, given: Mapping[str, object], post: Post) -> None:
-    """Fill unconditional fields first: what they hold decides which of the others a person would see."""
-    askable = [known for known in screen.fields if known.active and known.variable]
-    rows = {known.number.partition("_")[0] for known in askable if known.variable in given} | {"0"}
-    for known in sorted(askable, key=lambda known: known.conditional):
-        answered = known.variable in given
-        if answered or (_in_rows(known, rows) and _is_shown(known, post)):
-            fill(post, known, given.get(known.variable, LEFT_ALONE))
-
-
-def _in_rows(known: Field, rows: set[str]) -> bool:
-    """Tell whether a field stands in a row that a person opened; only `list collect` screens number fields by row."""
-    row, in_list, _ = known.number.partition("_")
-    return not in_list or row in rows
-
-
-def _is_shown(known: Field, post: Post) -> bool:
-    if known.scripted:
-        return False
-    if known.show_if is None:
-        return True
-    variable, value, sign = known.show_if
-    return variable in post.by_variable and (post.by_variable[variable] == value) == (sign > 0)
+    for known in fields_in_use(screen, given, post.by_variable):
+        fill(post, known, given.get(known.variable, LEFT_ALONE))
 
 
 def _close_list(screen: Screen, post: Post) -> None:

@@ -18,11 +18,12 @@ from ..errors import (
     OutcomeUnknown,
     PermissionMissing,
     RateLimited,
+    Reason,
     Refused,
     SiteDown,
 )
 from .encoding import decoded
-from .markup import alerts_in, text_of
+from .markup import alerts_in, quoted_in, text_of
 from .screen import Screen
 
 # An upload that the page posts by itself is answered with a page that wraps the JSON in base64.
@@ -52,12 +53,18 @@ def check_status(answer: requests.Response) -> None:
     Raises:
         Refused: 400 (the CSRF token or the web session is gone), 413 (an upload is too large).
         PermissionMissing, NotFound, RateLimited, SiteDown, OutcomeUnknown: as their names say.
-        GiveUp: any other, in practice 501, docassemble's error page.
+        GiveUp: any other, in practice 501, docassemble's error page; `reasons` holds what it says.
     """
     status = answer.status_code
     if status >= requests.codes.bad_request:
         error = ERROR_OF_STATUS.get(status, GiveUp)
-        raise error("docassemble answered with an error", status=status, endpoint=endpoint_of(answer))
+        said = quoted_in(answer.text) if is_html(answer) else ""
+        raise error(
+            "docassemble answered with an error",
+            status=status,
+            endpoint=endpoint_of(answer),
+            reasons=[Reason("said", words=said)] if said else [],
+        )
 
 
 def is_html(answer: requests.Response) -> bool:

@@ -19,7 +19,10 @@ KINDS = {
     "signature": "signature",
     "review": "review",
     "deadend": "end",
+    "wait": "waiting",
 }
+# What a robot can do something with; a screen of any other kind takes a person and a browser.
+ANSWERABLE = frozenset(KINDS.values()) | {"response", "left"}
 MULTIPLE_DATATYPES = frozenset({"checkboxes", "object_checkboxes", "multiselect", "object_multiselect"})
 FILE_DATATYPES = frozenset({"file", "files", "camera", "user", "environment", "camcorder", "microphone"})
 OBJECT_DATATYPES = frozenset({"object", "object_radio", "object_checkboxes", "object_multiselect"})
@@ -42,6 +45,7 @@ class Field:
 
     `show_if` is (variable, value, sign) where the page hides and shows the field by itself; `alias` is the name under
     which the page posts such a field; `scripted` fields are shown or hidden by JavaScript, which nobody runs here.
+    `silences` fields, once answered, disable the others of their row.
     """
 
     variable: str
@@ -56,6 +60,7 @@ class Field:
     sign: int = 1
     show_if: tuple[str, str, int] | None = None
     scripted: bool = False
+    silences: bool = False
     text: str = ""
     json: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -66,8 +71,14 @@ class Field:
 
     @property
     def conditional(self) -> bool:
-        """Whether the page may hide the field."""
-        return self.show_if is not None or self.scripted
+        """Whether the page may hide or disable the field by itself."""
+        return self.show_if is not None or self.scripted or self.silences
+
+    @property
+    def row(self) -> str:
+        """The row of a `list collect` screen in which the field stands; the same for all fields of other screens."""
+        row, in_list, _ = self.number.partition("_")
+        return row if in_list else ""
 
     @property
     def many(self) -> bool:
@@ -101,7 +112,8 @@ class Screen:
     `kind` is one of fields, continue, yesno, choice, signature, review, end, waiting, response (an event answered
     with something that is not a screen; see `status`, `content_type`, `content`) and left (the interview sent the
     person to `location`). `repeated` says that the answers were not accepted; `problems` then holds the sentences
-    that the person is shown, and `problem_fields` those that belong to a field, by variable.
+    that the person is shown, and `problem_fields` those that belong to a field, by variable. `help` holds what the
+    help button tells, `terms` the words that are explained, `progress` the per cent done, if the interview counts it.
     """
 
     kind: str
@@ -119,6 +131,10 @@ class Screen:
     reload_seconds: float = 0.0
     language: str = ""
     messages: tuple[str, ...] = ()
+    help: tuple[str, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+    progress: float | None = None
+    wants_place: bool = False
     repeated: bool = False
     problems: tuple[str, ...] = ()
     problem_fields: Mapping[str, str] = field(default_factory=dict)
@@ -152,6 +168,10 @@ class Screen:
             reload_seconds=float(data.get("reload", 0)) / 1000,
             language=data.get("lang", ""),
             messages=tuple(text_of(str(entry.get("message", ""))) for entry in data.get("message_log", ())),
+            help=_help(data),
+            terms={word: text_of(said) for key in ("terms", "autoterms") for word, said in data.get(key, {}).items()},
+            progress=data.get("progress"),
+            wants_place=bool(data.get("track_location")),
             json=data,
         )
 
@@ -197,6 +217,11 @@ def _menu(data: Mapping[str, Any]) -> tuple[Link, ...]:
     return tuple(link_to(text_of(str(label)), {"href": str(url)}) for label, url in menu)
 
 
+def _help(data: Mapping[str, Any]) -> tuple[str, ...]:
+    entries = [*data.get("helpText", ()), *data.get("interviewHelpText", ())]
+    return tuple(text_of(f"<p>{entry.get('heading') or ''}</p>{entry.get('content') or ''}") for entry in entries)
+
+
 def _kind(data: Mapping[str, Any]) -> str:
     kind = KINDS.get(data["questionType"], data["questionType"])
     return "waiting" if kind == "end" and data.get("reload") else kind
@@ -215,7 +240,8 @@ def _field(item: Mapping[str, Any]) -> Field:
         active=bool(item.get("active", True)),
         sign=int(item.get("sign", 1)),
         show_if=_show_if(item),
-        scripted="show_if_js" in item or bool(item.get("disable_others")),
+        scripted="show_if_js" in item,
+        silences=bool(item.get("disable_others")),
         text=text_of(item.get("note") or item.get("html") or item.get("helptext") or ""),
         json=item,
     )

@@ -38,6 +38,10 @@ class Wire:
             raise GiveUp("the address is on another server")
         return full
 
+    def cookie(self, name: str) -> str:
+        """Give the value of a cookie; empty if there is none."""
+        return next((cookie.value or "" for cookie in self._session.cookies if cookie.name == name), "")
+
     def set_cookie(self, name: str, value: str) -> None:
         """Replace one cookie."""
         for cookie in [cookie for cookie in self._session.cookies if cookie.name == name]:

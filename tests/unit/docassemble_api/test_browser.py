@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import socket
+from collections.abc import Callable
 
 import pytest
 
-from docassemble.legalaidsync.docassemble_api.browser import Browser, Upload
+from docassemble.legalaidsync.docassemble_api.browser import Browser, Session, Upload
 from docassemble.legalaidsync.docassemble_api.encoding import decoded, encoded, encoded_json
 from docassemble.legalaidsync.errors import (
     GiveUp,
     LegalAidSyncError,
+    NeedsBrowser,
     NotAcceptable,
     NotFound,
     OutcomeUnknown,
@@ -262,3 +265,58 @@ def test_nothing_secret_is_in_the_repr(browser: Browser, interview: FakeIntervie
     browser.resume(i=I, session="s" * 32, secret="0123456789abcdef")
     assert "0123456789abcdef" not in repr(browser)
     assert "s" * 32 not in repr(browser)
+
+
+@pytest.mark.parametrize("act", [lambda browser: browser.answer({}), lambda browser: browser.press("Pay")])
+def test_a_screen_of_an_unknown_kind_needs_a_person_in_a_browser(
+    browser: Browser, interview: FakeInterview, act: Callable[[Browser], object]
+) -> None:
+    interview.will_show(screen("hologram", "pay"))
+    assert browser.start(I).kind == "hologram"
+    with pytest.raises(NeedsBrowser, match="hologram"):
+        act(browser)
+    assert interview.forms == []
+
+
+def test_a_second_factor_needs_a_person(browser: Browser, interview: FakeInterview) -> None:
+    interview.will_show({"csrf_token": "t"})
+    interview.will_answer("", status=302, location="/mfa_login")
+    with pytest.raises(NeedsBrowser):
+        browser.log_in("a@mail.example", "right")
+
+
+def test_what_the_error_page_says_is_kept_but_not_written(browser: Browser, interview: FakeInterview) -> None:
+    """It may repeat what a person typed."""
+    interview.will_answer("<h1>Error</h1><blockquote>ValueError: <b>Ann</b></blockquote><pre>...</pre>", status=501)
+    with pytest.raises(GiveUp) as failed:
+        browser.start(I)
+    assert [reason.words for reason in failed.value.reasons] == ["ValueError: Ann"]
+    assert "Ann" not in str(failed.value) + repr(failed.value.reasons)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [((42.35, -71.05), {"latitude": 42.35, "longitude": -71.05}), (None, {"error": "Location not available"})],
+)
+def test_the_place_is_told_to_an_interview_that_asks(
+    base_url: str, interview: FakeInterview, place: tuple[float, float] | None, told: dict[str, object]
+) -> None:
+    browser = Browser(base_url, place=place)
+    interview.will_show(fields("who", text_field("name"), track_location=True), NEXT)
+    browser.start(I)
+    browser.answer({"name": "Ann"})
+    assert json.loads(interview.forms[0]["_track_location"]) == told
+
+
+def test_the_sessions_of_a_user_are_listed(browser: Browser, interview: FakeInterview) -> None:
+    listed = {"filename": I, "session": "x" * 32, "title": "Intake", "email": "a@mail.example"}
+    interview.will_show({"action": "interviews", "interviews": [listed]})
+    assert browser.sessions() == (Session(I, "x" * 32, "Intake"),)
+
+
+def test_the_secret_is_what_the_server_gave(browser: Browser, interview: FakeInterview) -> None:
+    assert browser.secret == ""
+    interview.will_show(WHO)
+    interview.replies[0][1]["Set-Cookie"] = "secret=open-sesame; Path=/"
+    browser.start(I)
+    assert browser.secret == "open-sesame"

@@ -209,3 +209,59 @@ def test_nothing_private_is_in_the_repr_of_a_post_or_an_upload() -> None:
     post = answers_post(Screen.from_json(shown), {"proof": upload, "note": "my secret"})
     assert "secret" not in repr(post)
     assert "private" not in repr(upload)
+
+
+def color_or_other(*more: dict[str, Any]) -> dict[str, Any]:
+    """A list of colours that disables what stands below it, and a box for any other colour."""
+    offered = [{"label": color, "value": color} for color in ("Red", "Blue")]
+    listed = text_field("color", choices=offered, disable_others=True, required=False)
+    return fields("color", listed, text_field("color"), *more)
+
+
+def test_a_choice_that_disables_the_others_is_posted_alone() -> None:
+    assert posted(color_or_other(text_field("why")), {"color": "Red"}) == {"_field_0": "Red"}
+
+
+def test_what_the_list_does_not_offer_goes_into_the_other_box() -> None:
+    shown = color_or_other(text_field("why"))
+    assert posted(shown, {"color": "Mauve", "why": "It is"}) == {"color": "Mauve", "why": "It is"}
+
+
+def test_a_box_that_nothing_disables_must_be_filled_in() -> None:
+    with pytest.raises(NotAcceptable) as refused:
+        posted(color_or_other(text_field("why")), {"color": "Mauve"})
+    assert refused.value.keys == ("why",)
+
+
+def test_of_two_boxes_for_one_variable_the_shown_one_is_posted() -> None:
+    """Interviews ask for one thing in two ways, depending on an answer above."""
+    above = text_field("likes", datatype="boolean", inputtype="yesnoradio")
+    hidden = {"show_if_var": "likes", "show_if_val": "True"}
+    shown = fields(
+        "why", above, text_field("why", show_if_sign=1, **hidden), text_field("why", show_if_sign=0, **hidden)
+    )
+    assert posted(shown, {"likes": True, "why": "a"}) == {"likes": "True", "_field_1": "a"}
+    assert posted(shown, {"likes": False, "why": "b"}) == {"likes": "False", "_field_2": "b"}
+
+
+def test_a_silencer_rules_its_own_row_only() -> None:
+    offered = [{"label": "Apple", "value": "Apple"}]
+    rows = [
+        {**item, "number": f"{row}_{place}"}
+        for row in (0, 1)
+        for place, item in enumerate(
+            (
+                text_field(f"fruit[{row}].name", choices=offered, disable_others=True, required=False),
+                text_field(f"fruit[{row}].name"),
+                text_field(f"fruit[{row}].seeds"),
+            )
+        )
+    ]
+    answers = {"fruit[0].name": "Apple", "fruit[1].name": "Kiwi", "fruit[1].seeds": "9"}
+    given = posted(fields("fruit", *rows, listCollect={}), answers)
+    assert given == {
+        "_field_0_0": "Apple",
+        "fruit[1].name": "Kiwi",
+        "fruit[1].seeds": "9",
+        "fruit.there_is_another": "False",
+    }

@@ -33,6 +33,7 @@ def test_an_unknown_field_is_a_key_error() -> None:
         ("multiple_choice", {}, "choice"),
         ("deadend", {}, "end"),
         ("deadend", {"reload": 10000}, "waiting"),
+        ("wait", {}, "waiting"),
         ("review", {}, "review"),
     ],
 )
@@ -128,3 +129,17 @@ def test_menu_items_and_action_buttons_are_links_too() -> None:
     ).links
     assert (menu.label, menu.action) == ("Review", "review")
     assert (button.label, button.action, button.href) == ("Save", "", "https://court.mail.example/")
+
+
+def test_help_and_explained_words_are_read_as_text() -> None:
+    told = {
+        "helpText": [{"heading": "Why", "content": "<p>Because <b>so</b>.</p>"}],
+        "interviewHelpText": [{"content": "<p>Call us.</p>"}],
+        "terms": {"lease": "<p>A contract.</p>"},
+        "autoterms": {"tenant": "Who rents."},
+        "progress": 30,
+    }
+    shown = Screen.from_json(screen("deadend", "end", **told))
+    assert shown.help == ("Why\nBecause so.", "Call us.")
+    assert shown.terms == {"lease": "A contract.", "tenant": "Who rents."}
+    assert shown.progress == 30

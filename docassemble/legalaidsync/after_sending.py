@@ -9,6 +9,7 @@ from datetime import timedelta
 from docassemble.base.util import Individual, get_language
 
 from . import compat
+from .compat_mail import channels_that_work
 from .connections import settings
 from .delivery.afterwards import Afterwards
 from .screens import say
@@ -20,16 +21,18 @@ __all__ = ["after_sending", "channels_to_ask_about"]
 def channels_to_ask_about(client: Individual) -> list[dict[str, str]]:
     """Return, as choices, the ways that the office offers and for which the client gave an address or a number."""
     given = _given(client)
-    return [{channel: say(f"channel_{channel}")} for channel in settings().tell_clients_by if given[channel]]
+    offered = [name for name in settings().tell_clients_by if name in channels_that_work() and given[name]]
+    return [{channel: say(f"channel_{channel}")} for channel in offered]
 
 
 def after_sending(
-    client: Individual, safe_channels: Mapping[str, bool], delete_answers_after: str | None = None
+    client: Individual, safe_channels: Mapping[str, bool], delete_answers_after: str | None = None, papers: int = 0
 ) -> Afterwards:
     """Return what remains to be done once the answers are stored.
 
     Args:
         safe_channels: channel -> whether the client called it safe.
+        papers: how many papers the client sent along; the message by e-mail counts them.
         delete_answers_after: such as `24 hours` after delivery; empty: never; None: as the Configuration says.
 
     Raises:
@@ -40,6 +43,7 @@ def after_sending(
     return Afterwards(
         channels={name: given[name] for name in settings().tell_clients_by if safe_channels.get(name) and given[name]},
         language=get_language(),
+        papers=papers,
         interview=compat.interview_name(),
         session="" if after is None else compat.session_id(),
         delete_after=after.total_seconds() if after else 0.0,

@@ -6,11 +6,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from .commands import auditing, delivering, desk, keeping, setting_up
+from .commands import auditing, delivering, desk, keeping, mail, setting_up
 from .commands.table import Command, Options
 from .errors import LegalAidSyncError
 
-ROOMS = (setting_up, delivering, keeping, desk, auditing)
+ROOMS = (setting_up, delivering, keeping, desk, auditing, mail)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

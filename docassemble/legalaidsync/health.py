@@ -16,6 +16,7 @@ from .delivery.schema import ensure_schema
 from .delivery.sites import STAFF
 from .delivery.states import State
 from .errors import ConfigurationInvalid, LegalAidSyncError
+from .health_of_mail import mail_checks
 from .legalserver.caching import fresh
 from .settings import Site
 
@@ -25,10 +26,11 @@ STOPPED = (State.NEEDS_ATTENTION, State.NEEDS_DECISION)  # until a person does s
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found; `mend` is empty if all is well."""
+    """What one check found; `mend` is empty if all is well, `note` is worth knowing all the same."""
 
     name: str
     mend: str = ""
+    note: str = ""
 
     @property
     def is_ok(self) -> bool:
@@ -44,6 +46,7 @@ def findings() -> Iterator[Finding]:
         return
     yield Finding("Configuration")
     yield from (_checked(name, check) for name, check in CHECKS.items())
+    yield from (Finding(*each) for each in mail_checks(settings()))
     for site in sites.values():
         yield _checked(f"LegalServer {site.name}", partial(_answers, site))
         yield _checked(f"Sending to {site.name}", partial(_pause, site))

@@ -104,6 +104,7 @@ class Settings:
     notify: tuple[str, ...] = ()
     notify_every: timedelta = timedelta(hours=24)
     tell_clients_by: tuple[str, ...] = ()
+    remind_clients_by: tuple[str, ...] = ()
     delete_answers: timedelta | None = None
 
     def site(self, name: str) -> Site:

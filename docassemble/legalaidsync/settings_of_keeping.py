@@ -43,7 +43,8 @@ def read_keeping(section: Mapping[str, Any], configuration: Mapping[str, Any]) -
         "retention": _read_retention(section.get("retention days") or {}),
         "notify": _read_addresses(section.get("notify") or []),
         "notify_every": read_length_of_time(section.get("notify every", "24 hours"), "notify every"),
-        "tell_clients_by": _read_channels(section.get("tell clients by") or []),
+        "tell_clients_by": _read_channels(section.get("tell clients by") or [], "tell clients by"),
+        "remind_clients_by": _read_channels(section.get("remind clients by") or [], "remind clients by"),
         "delete_answers": _read_delete_answers(section.get("delete answers")),
     }
 
@@ -92,9 +93,9 @@ def _read_addresses(found: Any) -> tuple[str, ...]:
     return tuple(str(each) for each in addresses)
 
 
-def _read_channels(found: Any) -> tuple[str, ...]:
+def _read_channels(found: Any, name: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not set(found) <= set(CHANNELS):
-        raise ConfigurationInvalid(f"legalaidsync: tell clients by must be a list of {' and '.join(CHANNELS)}")
+        raise ConfigurationInvalid(f"legalaidsync: {name} must be a list of {' and '.join(CHANNELS)}")
     return tuple(channel for channel in CHANNELS if channel in found)
 
 

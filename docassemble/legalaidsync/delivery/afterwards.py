@@ -24,6 +24,7 @@ class Afterwards:
     Args:
         channels: `email` or `sms` -> address or number, only those that the client called safe.
         language: of the message to the client.
+        papers: how many papers the client sent, for a message that has room to say so.
         interview: file name of the interview; with `session` it names the answers to delete.
         session: id of the interview session; empty if the answers stay.
         delete_after: seconds from delivery until the answers go.
@@ -34,6 +35,7 @@ class Afterwards:
     interview: str = ""
     session: str = field(default="", repr=False)
     delete_after: float = 0.0
+    papers: int = 0
 
     @property
     def is_done(self) -> bool:

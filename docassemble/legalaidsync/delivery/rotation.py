@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, and_, func, select, update
 
 from .encryption import Cipher
-from .tables import decisions, documents, door_calls, operations, submissions
+from .tables import decisions, documents, door_calls, operations, reminders, submissions
 
 BATCH = 50  # values in memory at a time, whole documents among them
 SEALED = (
@@ -20,6 +20,7 @@ SEALED = (
     documents.c.sealed,
     decisions.c.sealed,
     door_calls.c.sealed,
+    reminders.c.sealed,
 )
 
 

@@ -352,3 +352,30 @@ door_calls = Table(
     UniqueConstraint("key"),
 )
 Index("ix_legalaidsync_door_call_expires", door_calls.c.expires)
+
+# One row per reminder that a client asked for.
+reminders = Table(
+    "legalaidsync_reminder",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    # The interview session and the kind: one of each kind at a time.
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("matter_uuid", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    # The channel and the address, until the reminder has ended.
+    Column("sealed", LargeBinary),
+    Column("ended_at", UtcDateTime),
+    # Why it ended, one of delivery/reminders.py `Ending`.
+    Column("ending", Text),
+    UniqueConstraint("key"),
+)
+Index(
+    "ix_legalaidsync_reminder_due_at",
+    reminders.c.due_at,
+    postgresql_where=text("ended_at IS NULL"),
+    sqlite_where=text("ended_at IS NULL"),
+)

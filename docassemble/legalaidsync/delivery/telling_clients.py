@@ -41,6 +41,13 @@ def tell_clients(outbox: Outbox, tell: Mapping[str, Tell]) -> int:
 
 def _tell(outbox: Outbox, row: Row[Any], channel: str, rest: Afterwards, tell: Tell) -> Sending:
     subject = say("notice_subject", rest.language)
-    text = say("notice_body", rest.language, reference=row.reference)
+    text = _text(channel, row.reference, rest)
     to = rest.channels[channel]
     return send_once(outbox.engine, f"{channel} {row.id}", outbox.clock, lambda: tell(to, subject, text))
+
+
+def _text(channel: str, reference: str, rest: Afterwards) -> str:
+    """An e-mail has room for what was received, a text message has not."""
+    received = channel == "email" and rest.papers
+    text = say("notice_body", rest.language, reference=reference)
+    return f"{text}\n\n{say('notice_papers', rest.language, number=rest.papers)}" if received else text

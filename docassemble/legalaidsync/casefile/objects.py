@@ -11,8 +11,11 @@ from docassemble.ALToolbox.al_income import ALIncome
 from docassemble.base.util import DAList, DAObject, Individual, define, defined, value
 
 from ..errors import FixTheData, LegalAidSyncError, NotAcceptable
+from .facts import CLIENT
 from .loader import PulledCase
 from .mapping import Fact, fact_named, facts, facts_of, is_blank, sections
+from .on_file import BLANK, Record, changed, fill, held
+from .site_mapping import facts_of_site
 
 __all__ = ["AdverseParties", "AdverseParty", "HouseholdIncome", "HouseholdIncomes", "LegalServerCase"]
 
@@ -27,7 +30,19 @@ class LegalServerCase(DAObject):
         case_number: as staff know it; empty while LegalServer is out of reach.
         state: "not pulled", "pulled", "out of reach" or "unknown" (LegalServer has no such case).
         record: the matter as LegalServer gave it.
+        viewer: "client" or "staff": only what they may see is filled in, only what they may change is sent.
+        api_version: in which version of the API the record is.
+        reviewed_sections: sections beside those that the library's own questions ask, which this interview's review
+            screen shows; what nobody has reviewed is not sent.
+        part_records, user_records: what has been read of the parts, and of the users whom they name.
+
+    The names of the parts (`client`, `matter`, `services` ...) are made by data/questions/case_parts.yml.
     """
+
+    site = ""
+    viewer = CLIENT
+    api_version = 2
+    reviewed_sections: tuple[str, ...] = ()
 
     def init(self, *pargs: Any, **kwargs: Any) -> None:
         super().init(*pargs, **kwargs)
@@ -35,6 +50,8 @@ class LegalServerCase(DAObject):
         self.record: dict[str, Any] = {}
         self.party_records: list[dict[str, Any]] = []
         self.income_records: list[dict[str, Any]] = []
+        self.part_records: dict[str, list[dict[str, Any]]] = {}
+        self.user_records: dict[str, dict[str, Any]] = {}
         self.case_number = ""
         self.unreadable_parts: list[str] = []
         self.lists: dict[str, list[tuple[str, str]]] = {}
@@ -87,9 +104,28 @@ class LegalServerCase(DAObject):
                 if not defined(fact.attribute):
                     define(fact.attribute, kept(fact, self.on_file(fact)))
 
+    def facts(self) -> tuple[Fact, ...]:
+        """Return all facts of the matter, with those that only this site has."""
+        return facts_of_site(self.site, "matter", self.api_version)
+
+    def reviewed_facts(self) -> tuple[Fact, ...]:
+        """Return the facts that may be sent: the review screen shows them, and whoever answers may change them."""
+        shown = (fact for fact in self.facts() if fact.asked or fact.section in self.reviewed_sections)
+        return tuple(fact for fact in shown if fact.may_change(self.viewer))
+
     def said(self) -> dict[str, Any]:
-        """Return fact -> answer for every fact that the interview has by now."""
-        return {fact.fact: value(fact.attribute) for fact in facts() if defined(fact.attribute)}
+        """Return fact -> answer for every fact that the interview has by now.
+
+        An answer is in the interview's own `client`, or else it was put into `client` or `matter` of this case.
+        """
+        ours = self.reviewed_facts()
+        answers: dict[str, Any] = {}
+        for root in ("client", "matter"):
+            if root in self.__dict__:
+                table = [fact for fact in ours if fact.attribute.startswith(f"{root}.")]
+                answers |= changed(self.__dict__[root], table, self.record, self.viewer)
+        theirs = (fact for fact in ours if fact.attribute.startswith("client.") and defined(fact.attribute))
+        return answers | {fact.fact: value(fact.attribute) for fact in theirs}
 
     def label_of(self, table: str, code: str) -> str:
         """Return the text of a list's entry; the code itself if the list is not at hand."""
@@ -121,12 +157,17 @@ def kept(fact: Fact, found: Any) -> Any:
 class FiledItem(DAObject):
     """One item of a list that may stand on file. `filed` is LegalServer's record, empty for an item that is new.
 
-    `item_id` stays when items before this one go and its place in the list changes.
+    `item_id` stays when items before this one go and its place in the list changes. `site`, `api_version` and `viewer`
+    are those of the case that the item was taken from.
     """
 
     record_kind = ""
     uuid_key = "uuid"
     item_id = ""
+    site = ""
+    api_version = 2
+    viewer = CLIENT
+    lines: tuple[str, ...] = ("name.first", "name.last")
 
     def init(self, *pargs: Any, **kwargs: Any) -> None:
         super().init(*pargs, **kwargs)
@@ -142,22 +183,48 @@ class FiledItem(DAObject):
         """LegalServer's uuid; empty for a new item."""
         return str(self.filed_record.get(self.uuid_key, ""))
 
+    @property
+    def line(self) -> str:
+        """What to call this item on a screen, in one line."""
+        rows = [fact for name in self.lines for fact in self.facts() if fact.attribute == name]
+        texts = [fact.text_of(found) for fact in rows if (found := held(self, fact)) not in (None, BLANK)]
+        return (" " if "name.first" in self.lines else ", ").join(texts)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return all facts of such items, with those that only this site has."""
+        return facts_of_site(self.site, self.record_kind, self.api_version)
+
+    def reviewed_facts(self) -> tuple[Fact, ...]:
+        """Return the facts that whoever answers may change."""
+        return tuple(fact for fact in self.facts() if fact.may_change(self.viewer))
+
     def take(self, record: dict[str, Any]) -> None:
-        """Fill this item from LegalServer's record."""
+        """Fill this item with what the library's own questions ask, from LegalServer's record."""
         self.filed = record
         for fact in facts(self.record_kind):
             found = fact.on_file(record)
             if found is not None:
                 self.set_fact(fact, kept(fact, found))
 
+    def take_whole(self, record: dict[str, Any], case: LegalServerCase) -> None:
+        """Fill this item with everything that the viewer of the case may see of LegalServer's record."""
+        self.filed = record
+        fill(self, self.facts(), record, case.viewer, case.user_records)
+
+    def belong_to(self, case: LegalServerCase) -> None:
+        """Keep to which case this item belongs."""
+        self.site, self.api_version, self.viewer = case.site, case.api_version, case.viewer
+
     def set_fact(self, fact: Fact, answer: Any) -> None:
         """Set one attribute of this item."""
         define(f"{self.instanceName}.{fact.attribute}", answer)
 
     def said(self) -> dict[str, Any]:
-        """Return fact -> answer for every fact that this item has."""
-        names = {fact.fact: f"{self.instanceName}.{fact.attribute}" for fact in facts(self.record_kind)}
-        return {name: value(path) for name, path in names.items() if defined(path)}
+        """Return fact -> answer for what the library asks and this item has, and for all else that was changed."""
+        asked = {fact.fact: held(self, fact) for fact in self.facts() if fact.asked}
+        others = [fact for fact in self.reviewed_facts() if not fact.asked]
+        theirs = {name: answer for name, answer in asked.items() if answer is not None}
+        return theirs | changed(self, others, self.filed_record, self.viewer)
 
 
 class AdverseParty(FiledItem, Individual):
@@ -167,9 +234,20 @@ class AdverseParty(FiledItem, Individual):
 
     def take(self, record: dict[str, Any]) -> None:
         super().take(record)
-        self.kind = "organization" if record.get("organization_name") else "person"
+        self.kind = _kind_of_party(record)
         if is_blank(fact_named("party_phone").on_file(record)):
             self.phone_number = ""
+
+    def take_whole(self, record: dict[str, Any], case: LegalServerCase) -> None:
+        super().take_whole(record, case)
+        self.kind = _kind_of_party(record)
+        if self.kind == "organization":
+            self.name.uses_parts = False
+            self.name.text = self.organization
+
+    @property
+    def line(self) -> str:
+        return self.title
 
     @property
     def title(self) -> str:
@@ -177,6 +255,10 @@ class AdverseParty(FiledItem, Individual):
         if self.kind == "organization":
             return str(self.organization)
         return " ".join(part for part in (self.name.first, self.name.last) if part)
+
+
+def _kind_of_party(record: dict[str, Any]) -> str:
+    return "organization" if record.get("organization_name") else "person"
 
 
 class HouseholdIncome(FiledItem, ALIncome):
@@ -194,21 +276,37 @@ class HouseholdIncome(FiledItem, ALIncome):
 class FiledList(DAList):
     """A list whose first items stand on file."""
 
-    record_kind = ""
+    item_class: type[FiledItem] = FiledItem
+
+    def init(self, *pargs: Any, **kwargs: Any) -> None:
+        self.object_type = self.item_class
+        self.complete_attribute = "complete"
+        super().init(*pargs, **kwargs)
+
+    @property
+    def record_kind(self) -> str:
+        """The kind of record that the items are in LegalServer."""
+        return self.item_class.record_kind
 
     def take(self, records: Iterable[dict[str, Any]]) -> None:
         """Add an item for each of LegalServer's records, once; a record that our rules can't hold is left alone."""
         if self.elements:
             return
-        rows = list(records)
-        self.filed_uuids = [str(row.get(self.object_type.uuid_key, "")) for row in rows]
+        rows = self._know(records)
         for record in rows:
             if can_be_held(self.record_kind, record):
-                item = self.appendObject()
-                item.take(record)
-                item.complete = True
+                self._add().take(record)
         if self.elements:
             self.there_are_any = True
+
+    def take_whole(self, records: Iterable[dict[str, Any]], case: LegalServerCase) -> None:
+        """Add an item for each of LegalServer's records, with everything that the viewer of the case may see."""
+        for record in self._know(records):
+            item = self._add()
+            item.belong_to(case)
+            item.take_whole(record, case)
+        self.there_are_any = bool(self.elements)
+        self.keep()
 
     def keep(self) -> None:
         """Take the list as it stands on file, without asking; it can still be changed from the review screen."""
@@ -220,24 +318,24 @@ class FiledList(DAList):
         """Return the uuids that were on file before the client added anything."""
         return tuple(getattr(self, "filed_uuids", ()))
 
+    def _know(self, records: Iterable[Record]) -> list[dict[str, Any]]:
+        rows = [dict(record) for record in records]
+        self.filed_uuids = [str(row.get(self.item_class.uuid_key, "")) for row in rows]
+        return rows
+
+    def _add(self) -> FiledItem:
+        item: FiledItem = self.appendObject()
+        item.complete = True
+        return item
+
 
 class AdverseParties(FiledList):
     """The people and organizations on the other side."""
 
-    record_kind = AdverseParty.record_kind
-
-    def init(self, *pargs: Any, **kwargs: Any) -> None:
-        self.object_type = AdverseParty
-        self.complete_attribute = "complete"
-        super().init(*pargs, **kwargs)
+    item_class = AdverseParty
 
 
 class HouseholdIncomes(FiledList):
     """The money that comes in."""
 
-    record_kind = HouseholdIncome.record_kind
-
-    def init(self, *pargs: Any, **kwargs: Any) -> None:
-        self.object_type = HouseholdIncome
-        self.complete_attribute = "complete"
-        super().init(*pargs, **kwargs)
+    item_class = HouseholdIncome

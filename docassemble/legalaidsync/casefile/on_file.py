@@ -1,0 +1,180 @@
+# do not pre-load
+"""What stands in a record, as attributes with docassemble's own names; and what has been changed there since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from docassemble.base.util import Address, DAList, DAObject, Individual, Person
+
+from ..errors import NotAcceptable
+from .facts import Fact, is_nothing
+
+Record = Mapping[str, Any]
+BLANK = ""
+_MISSING = object()
+
+
+class CaseUser(Individual):
+    """Somebody who works at the office: `name`, `email`, `phone_number`, and `uuid` in LegalServer."""
+
+    uuid = ""
+
+    def take(self, reference: Record, record: Record) -> None:
+        """Fill this person.
+
+        Args:
+            reference: how the case names the user: `{user_id, user_uuid, user_name}`.
+            record: the user's own record (section 9.7 of the API sheet); empty if we may not read it.
+        """
+        self.uuid = str(reference.get("user_uuid") or "")
+        last, _, first = str(reference.get("user_name") or "").partition(", ")
+        if not first:
+            first, _, last = last.rpartition(" ")
+        self.name.first = str(record.get("first") or first)
+        self.name.middle = str(record.get("middle") or BLANK)
+        self.name.last = str(record.get("last") or last)
+        self.name.suffix = str(record.get("suffix") or BLANK)
+        self.email = str(record.get("email") or BLANK)
+        self.phone_number = str(record.get("phone_business") or BLANK)
+        self.job_title = str(record.get("title") or BLANK)
+
+    def __str__(self) -> str:
+        return str(self.name.full()).strip()
+
+
+class CaseOrganization(Person):
+    """An organization that LegalServer knows, for example a court: `name.text` and `uuid`."""
+
+    uuid = ""
+
+    def take(self, reference: Record, record: Record) -> None:
+        """Fill this organization from `{organization_id, organization_uuid, organization_name}`."""
+        self.uuid = str(reference.get("organization_uuid") or "")
+        self.name.text = str(reference.get("organization_name") or "")
+
+    def __str__(self) -> str:
+        return str(self.name.text)
+
+
+class ClientOnFile(Individual):
+    """The client as LegalServer has them: what its users may see, by docassemble's names."""
+
+
+class MatterOnFile(DAObject):
+    """The other fields of a matter, by LegalServer's own names."""
+
+
+class PeopleOnFile(DAList):
+    """Users or organizations that a field names."""
+
+    def uuids(self) -> list[str]:
+        """Return their uuids in LegalServer."""
+        return [person.uuid for person in self.elements]
+
+
+PEOPLE: Mapping[str, type[CaseUser | CaseOrganization]] = {
+    "user": CaseUser,
+    "users": CaseUser,
+    "organization": CaseOrganization,
+    "organizations": CaseOrganization,
+}
+OBJECTS: Mapping[str, type[DAObject]] = {"address": Address, "mailing_address": Address}
+
+
+def fill(holder: DAObject, facts: Iterable[Fact], record: Record, viewer: str, users: Mapping[str, Record]) -> None:
+    """Give an object an attribute for each fact.
+
+    What is blank on file becomes an empty text, or stays undefined if the fact is to be asked when it is missing.
+
+    Args:
+        facts: rows of the mapping whose attributes belong to this object.
+        record: LegalServer's record.
+        viewer: `client` or `staff`: what they may not see is blank.
+        users: uuid -> record of the users whom the record names, as far as they are known.
+    """
+    for fact in facts:
+        found = value_on_file(fact, record, viewer)
+        if found is None and not fact.optional:
+            continue
+        last, name = _holder_of(holder, fact)
+        setattr(last, name, _shape(last, name, fact, found, record, users))
+
+
+def value_on_file(fact: Fact, record: Record, viewer: str) -> Any:
+    """Return what is on file in the form of an answer; what our rules can't read stays as staff have put it."""
+    found = fact.on_file(record) if fact.may_see(viewer) else None
+    if found is None:
+        return None
+    try:
+        return fact.rules.check(found, None)
+    except (NotAcceptable, TypeError, ValueError):
+        return found
+
+
+def held(holder: DAObject, fact: Fact) -> Any:
+    """Return the value of a fact's attribute in the form of an answer; None if it is not set."""
+    found: Any = holder
+    for name in _steps(holder, fact):
+        found = found.__dict__.get(name, _MISSING) if isinstance(found, DAObject) else _MISSING
+        if found is _MISSING:
+            return None
+    if isinstance(found, PeopleOnFile):
+        return found.uuids()
+    return found.uuid if isinstance(found, CaseUser | CaseOrganization) else found
+
+
+def changed(holder: DAObject, facts: Iterable[Fact], record: Record, viewer: str) -> dict[str, Any]:
+    """Return fact -> value of every attribute that says something else than what was filled in."""
+    found = {fact: held(holder, fact) for fact in facts}
+    return {
+        fact.fact: value
+        for fact, value in found.items()
+        if not is_nothing(value) and not fact.same(value_on_file(fact, record, viewer), value)
+    }
+
+
+def _steps(holder: DAObject, fact: Fact) -> list[str]:
+    """The attributes that lead to the value; `client.` and `matter.` name the object itself."""
+    steps = fact.attribute.split(".")
+    return steps[1:] if steps[0] in ("client", "matter") and len(steps) > 1 else steps
+
+
+def _holder_of(holder: DAObject, fact: Fact) -> tuple[DAObject, str]:
+    *inside, name = _steps(holder, fact)
+    for step in inside:
+        if step not in holder.__dict__:
+            holder.initializeAttribute(step, OBJECTS.get(step, DAObject))
+        holder = getattr(holder, step)
+    return holder, name
+
+
+def _shape(holder: DAObject, name: str, fact: Fact, found: Any, record: Record, users: Mapping[str, Record]) -> Any:
+    """Users and organizations become objects, so that templates can name them; everything else is plain."""
+    kind = PEOPLE.get(fact.kind)
+    if kind is None:
+        return ([] if fact.is_list else BLANK) if found is None else found
+    references = _references(record, fact) if found is not None else []
+    if not fact.is_list:
+        return _person(kind, f"{holder.instanceName}.{name}", references[0], users) if references else BLANK
+    people = PeopleOnFile(f"{holder.instanceName}.{name}", auto_gather=False, gathered=True)
+    people.elements = [
+        _person(kind, f"{people.instanceName}[{number}]", reference, users)
+        for number, reference in enumerate(references)
+    ]
+    return people
+
+
+def _references(record: Record, fact: Fact) -> list[Record]:
+    found: Any = record
+    for step in fact.field.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    members = found.get("individual_values", [found]) if isinstance(found, Mapping) else found
+    return [member for member in members if isinstance(member, Mapping)] if isinstance(members, list) else []
+
+
+def _person(kind: Callable[[str], Any], instance: str, reference: Record, users: Mapping[str, Record]) -> DAObject:
+    person: CaseUser | CaseOrganization = kind(instance)
+    person.take(reference, users.get(str(reference.get("user_uuid")), {}))
+    return person

@@ -1,0 +1,85 @@
+"""The mapping of one site: the package's rows with the site's own on top, for one version of the API.
+
+A site's file has the shape of the package's: kind of record -> rows. A row with a `fact` that the package has changes
+the columns that it names; another row is a new fact, for example of a custom field.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from .facts import Fact, columns_of
+from .mapping import Tables, mapping, package_tables, parse_mapping
+
+Own = Mapping[str, list[dict[str, Any]]]
+Reader = Callable[[str], tuple[Own, Any]]
+
+_readers: list[Reader] = []
+
+
+def read_site_mappings_with(reader: Reader) -> None:
+    """Tell where the mappings of sites are.
+
+    Args:
+        reader: name of a site -> its own tables, and something hashable that changes whenever they do.
+    """
+    _readers[:] = [reader]
+
+
+def merged(own: Own) -> Tables:
+    """Return the package's rows with a site's own on top; neither is changed."""
+    tables = {record: [dict(row) for row in rows] for record, rows in package_tables().items()}
+    for record, rows in own.items():
+        known = {columns_of(row, 2)["fact"]: row for row in tables.setdefault(record, [])}
+        for row in rows:
+            fact = row.get("fact") or str(row.get("field", "")).replace(".", "_")
+            if fact in known:
+                known[fact].update(row)
+            else:
+                tables[record].append(dict(row))
+    return tables
+
+
+def mapping_of(site: str, version: int = 2) -> Mapping[str, tuple[Fact, ...]]:
+    """Return the mapping of a site; the package's if the site has none of its own.
+
+    Raises:
+        ConfigurationInvalid: the site's file can't be read, or a row of it is wrong.
+    """
+    if not (site and _readers):
+        return mapping(version)
+    own, state = _readers[0](site)
+    return _parsed(os.getpid(), site, version, state, _Tables(own)) if own else mapping(version)
+
+
+def facts_of_site(site: str, record: str = "matter", version: int = 2) -> tuple[Fact, ...]:
+    """Return all facts of one kind of record, with the site's own."""
+    return mapping_of(site, version).get(record, ())
+
+
+def custom_fields(facts: Iterable[Fact]) -> list[str]:
+    """Return the custom fields among facts: LegalServer shows them only when it is asked for them by name."""
+    from ..legalserver.values.writing import is_custom
+
+    return [fact.field for fact in facts if fact.field and is_custom(fact.field)]
+
+
+class _Tables:
+    """A site's tables as the argument of a cached function: which they are is said by the other arguments."""
+
+    def __init__(self, own: Own) -> None:
+        self.own = own
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Tables)
+
+
+@cache
+def _parsed(pid: int, site: str, version: int, state: Any, tables: _Tables) -> Mapping[str, tuple[Fact, ...]]:
+    return parse_mapping(merged(tables.own), version)

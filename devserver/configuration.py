@@ -25,6 +25,8 @@ WORDS = (
     "docassemble.base:data/sources/es-words.yml",
     "docassemble.legalaidsync:data/sources/es.xlf",
 )
+# Pages that stand on this machine may use an interview as their own (docs/browser-protocol.md).
+FRONT_ENDS = "http://localhost:[0-9]+$"
 MACROS = "home/.config/libreoffice/4/user/basic/Standard/Module1.xba"
 HARDENING = {
     "debug": False,
@@ -93,6 +95,7 @@ def _people(credentials: Credentials) -> dict[str, Any]:
     return {
         "secretkey": credentials.secret_key,
         "locale": LOCALE,
+        "cross site domains": [FRONT_ENDS],
         "words": list(WORDS),
         "timezone": "America/New_York",
         "maximum content length": 16 * 1024 * 1024,
@@ -115,7 +118,8 @@ def _mail(ports: Mapping[str, int]) -> dict[str, Any]:
             "port": ports["mail"],
             "use tls": False,
             "use ssl": False,
-        }
+        },
+        "incoming mail domain": "papers.mail.example",
     }
 
 
@@ -123,6 +127,8 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
     """Return what an administrator would add for this package; the heavy `llms` module need not load."""
     sandbox = {
         "name": "sandbox",
+        "abbreviation": "sandbox",  # as the stand-in names its site when it launches an interview
+        "type": "Demo",
         "url": f"http://{LOCALHOST}:{ports['sandbox']}",
         "token": credentials.sandbox_token,
         "api version": 2,
@@ -140,6 +146,7 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
             "retry": RETRY,
             "notify": STAFF,
             "tell clients by": ["email"],
+            "remind clients by": ["email"],
             "delete answers": "24 hours",
         },
     }

@@ -1,16 +1,23 @@
-"""Makes a client's link to the intake of a synthetic case, as `python -m docassemble.legalaidsync link` does."""
+"""Makes a client's link to the intake of a synthetic case, as `python -m docassemble.legalaidsync link make` does."""
 
 from __future__ import annotations
 
 import requests
+import sqlalchemy
 import yaml
 
+from docassemble.legalaidsync.client_links import Register
+from docassemble.legalaidsync.delivery.chain import sealing
+from docassemble.legalaidsync.delivery.encryption import Cipher
+from docassemble.legalaidsync.delivery.schema import ensure_schema
 from docassemble.legalaidsync.links import Signer
-from docassemble.legalaidsync.settings import read_settings
+from docassemble.legalaidsync.settings import Settings, read_settings
 
 from .server import Server
 
 INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
+MAKER = "program devserver"
+SITE = "sandbox"
 SECONDS = 10
 
 
@@ -22,11 +29,27 @@ def matter_of(server: Server, case_number: str) -> str:
 
 def signer_of(server: Server) -> Signer:
     """Return the signer of the server's links and tokens."""
-    configuration = yaml.safe_load(server.config_file.read_text("utf-8"))
-    return Signer(read_settings(configuration).signing_keys)
+    return Signer(_settings_of(server).signing_keys)
 
 
-def client_link(server: Server, case_number: str, *, link_id: str = "demo", days: float = 14) -> str:
-    """Return an address that opens the intake of a case."""
-    token = signer_of(server).case_link("sandbox", matter_of(server, case_number), link_id, days)
-    return f"{server.url}/interview?i={INTAKE}&new_session=1&case={token}"
+def register_of(server: Server) -> Register:
+    """Return the register of the server's links."""
+    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    ensure_schema(engine)
+    return Register(sealing(engine, Cipher(_settings_of(server).encryption_keys)))
+
+
+def client_link(server: Server, case_number: str, *, days: float = 14, interview: str = INTAKE) -> str:
+    """Return an address that opens an interview about a case, once."""
+    token = case_token(server, matter_of(server, case_number), days=days, interview=interview)
+    return f"{server.url}/interview?i={interview}&case={token}"
+
+
+def case_token(server: Server, matter_uuid: str, *, days: float = 14, interview: str = INTAKE) -> str:
+    """Return the token of a new link to any case."""
+    made = register_of(server).make(SITE, matter_uuid, days=days, actor=MAKER, interview=interview)
+    return signer_of(server).case_token(made.claims)
+
+
+def _settings_of(server: Server) -> Settings:
+    return read_settings(yaml.safe_load(server.config_file.read_text("utf-8")))

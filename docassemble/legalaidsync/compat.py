@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from docassemble.base.functions import get_current_info, get_uid, phone_number_in_e164
@@ -24,14 +24,15 @@ from docassemble.base.hooks import (
 )
 from docassemble.base.sql import alchemy_url, connect_args
 from flask import has_request_context, request
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from .errors import ConfigurationInvalid, OutcomeUnknown, Unreachable
+from .errors import ConfigurationInvalid, FixTheData, OutcomeUnknown, Unreachable
 
 TASKS = "docassemble.legalaidsync.tasks"
 ROUTES = "docassemble.legalaidsync.routes"
 # Who acts outside the web server; docassemble wants to know before it makes a session.
 NOBODY = {"is_anonymous": True, "is_authenticated": False, "device_id": "command", "session_uid": "command"}
+ANSWERED_STOP = 21610  # Twilio's code for a number that has answered STOP, or a word like it
 # The mail server was not reached, or answered that it does not take the message.
 NOT_SENT = (
     ConnectionRefusedError,
@@ -103,6 +104,40 @@ def redis_address() -> tuple[str, dict[str, Any]]:
     return f"{scheme}://{secret}{host}:{port}/{database}", {key: options[key] for key in options if key != "ssl"}
 
 
+def root_address() -> str:
+    """Return the address of this server, with a slash at its end."""
+    at = str(configuration().get("url root") or (request.url_root if has_request_context() else ""))
+    return at.rstrip("/") + str(configuration().get("root") or "/")
+
+
+def stash(data: Mapping[str, Any], seconds: int) -> tuple[str, str]:
+    """Keep data in docassemble's Redis, encrypted, for some seconds; return its key, and what opens it."""
+    from docassemble.base.util import stash_data
+
+    key, secret = stash_data(dict(data), expire=seconds)
+    return str(key), str(secret)
+
+
+def stashed(key: str, secret: str) -> Any:
+    """Return what is kept under a key; None if there is nothing, or the secret is another one."""
+    from docassemble.base.util import retrieve_stashed_data
+
+    return retrieve_stashed_data(key, secret)
+
+
+def delete_visitor(number: int | None) -> None:
+    """Delete the rows that docassemble has made for a visitor without a cookie, who will not come back."""
+    from docassemble.webapp.extensions import db
+    from docassemble.webapp.interview.models import UserDictKeys
+    from docassemble.webapp.users.models import TempUser
+
+    if number is None:
+        return
+    db.session.execute(delete(UserDictKeys).where(UserDictKeys.temp_user_id == number))
+    db.session.execute(delete(TempUser).where(TempUser.id == number))
+    db.session.commit()
+
+
 def session_id() -> str:
     """Return the id of the interview session that is running."""
     return str(get_uid())
@@ -122,6 +157,14 @@ def current_action() -> str | None:
 def query_parameter(name: str) -> str:
     """Return a parameter of the visited address; docassemble's `url_args` also keep those of earlier visits."""
     return request.args.get(name, "") if has_request_context() else ""
+
+
+def interview_address(interview: str, **arguments: str) -> str:
+    """Return the whole address at which anybody can open an interview.
+
+    docassemble's `interview_url()` knows it inside a request only, and adds the session that is running.
+    """
+    return f"{root_address()}interview?{urlencode({'i': interview, **arguments}, safe=':/')}"
 
 
 def language() -> str:
@@ -160,6 +203,7 @@ def send_sms(number: str, text: str) -> None:
         ConfigurationInvalid: docassemble has no Twilio account for text messages, or the number is none.
         Unreachable: Twilio refused the message.
         OutcomeUnknown: it may have gone out.
+        FixTheData: the owner of the number wants no messages.
     """
     from docassemble.base.util import TwilioRestClient
 
@@ -171,16 +215,20 @@ def send_sms(number: str, text: str) -> None:
         client = TwilioRestClient(account["account sid"], account["auth token"])
         client.messages.create(to=to, from_=account["number"], body=text)
     except Exception as error:
+        if getattr(error, "code", None) == ANSWERED_STOP:
+            raise FixTheData("Twilio: the owner of the number has answered STOP") from None
         status = getattr(error, "status", None)  # only an answer of Twilio's has one
         refused = isinstance(status, int) and 400 <= status < 500
         raise (Unreachable if refused else OutcomeUnknown)(f"Twilio: {type(error).__name__}") from None
 
 
 def delete_session(interview: str, session: str) -> None:
-    """Delete an interview session for everybody, encrypted or not, and the files that belong to it alone.
+    """Delete an interview session for everybody, encrypted or not, the files that belong to it alone, and its mail.
 
-    docassemble 1.10 deletes the rows of a session and leaves its files on the disk, so they go first.
+    docassemble 1.10 deletes the rows of a session and leaves its files on the disk, so they go first. The mail that
+    came to it is meant to go too, but is looked for under an interview of the session's name.
     """
+    from docassemble.webapp.emailserver.models import Shortener
     from docassemble.webapp.extensions import db
     from docassemble.webapp.files.savedfile import SavedFile
     from docassemble.webapp.interview.helpers import reset_user_dict
@@ -192,6 +240,7 @@ def delete_session(interview: str, session: str) -> None:
         own = select(Uploads.indexno).filter_by(key=session, yamlfile=interview, persistent=False)
         for number in db.session.execute(own).scalars().all():
             SavedFile(number).delete()
+        db.session.execute(delete(Shortener).filter_by(uid=session, filename=interview))
         reset_user_dict(session, interview, force=True)
     finally:
         release_lock(session, interview)

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 
 import requests
 from sqlalchemy import Engine, create_engine
 
 from . import compat
+from .client_links import Register
 from .delivery.chain import sealing
 from .delivery.encryption import Cipher
 from .delivery.outbox import Outbox
@@ -21,6 +22,9 @@ from .legalserver.changes_elsewhere import ChangesElsewhere
 from .links import Signer
 from .settings import Settings, Site, read_settings
 from .transport import CircuitBreaker, RateLimit
+
+CALLS_PER_MINUTE = 120
+CALLERS = 100  # whose counts a process keeps at hand
 
 
 def settings() -> Settings:
@@ -43,6 +47,11 @@ def rate_limit(site_name: str) -> RateLimit:
     return _rate_limit(os.getpid(), settings().site(site_name))
 
 
+def caller_pace(holder: str) -> RateLimit:
+    """Return the count of calls that the holder of a token makes on our doors."""
+    return _caller_pace(os.getpid(), holder)
+
+
 def engine() -> Engine:
     """Return this process's engine on the outbox's database, its tables up to date."""
     return _engine(os.getpid())
@@ -62,6 +71,11 @@ def retry_policy() -> RetryPolicy:
 def signer() -> Signer:
     """Return the signer of links and tokens."""
     return Signer(settings().signing_keys)
+
+
+def link_register() -> Register:
+    """Return the register of clients' links."""
+    return Register(engine())
 
 
 # A forked process must not share sockets with its parent, so each cache is keyed by the process id.
@@ -92,6 +106,12 @@ def _client(pid: int, site: Site) -> LegalServer:
 def _rate_limit(pid: int, site: Site) -> RateLimit:
     url, options = compat.redis_address()
     return RateLimit(site.base_url, site.requests_per_minute, redis_url=url, redis_options=options)
+
+
+@lru_cache(maxsize=CALLERS)
+def _caller_pace(pid: int, holder: str) -> RateLimit:
+    url, options = compat.redis_address()
+    return RateLimit(f"door {holder}", CALLS_PER_MINUTE, redis_url=url, redis_options=options)
 
 
 @cache

@@ -27,17 +27,16 @@ from .casefile.objects import (
 )
 from .casefile.validation import accept, accept_kind
 from .compat import has_own_task
-from .connections import connect, engine, outbox, settings, signer
+from .connections import connect, engine, outbox, settings
 from .delivering import deliver_here
 from .delivery import actors
 from .delivery.afterwards import NOTHING, Afterwards
 from .delivery.plan import PlannedDocument, new_reference
 from .drafts import remove_drafts
-from .errors import GiveUp, LegalAidSyncError, NotAcceptable
+from .errors import LegalAidSyncError, NotAcceptable
 from .papers import check_papers, paper_documents
 from .scheduled import keep_cron_session
 from .screens import label, say
-from .settings import SANDBOX_SITE
 from .submission import Origin, Reviewed, ReviewedItem, everything_said, filename, plan_submission
 from .tasks import nudge
 from .transport import page_budget
@@ -58,13 +57,12 @@ __all__ = [
     "new_reference",
     "notes_for_staff",
     "on_the_list",
-    "open_case",
+    "opener",
     "pull",
     "refuse_bad_papers",
     "sections_to_confirm",
     "send_answers",
     "summary_filename",
-    "try_out_token",
 ]
 
 STORY_LIMIT = 5000
@@ -74,28 +72,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Entrance
 
 
-def open_case(case: LegalServerCase, token: str | None) -> str:
-    """Fill a case with where its link leads.
-
-    Returns:
-        An empty text, or the name of the error class if the link is no good.
-    """
-    try:
-        link = signer().read_case_link(token or "")
-    except GiveUp as error:
-        return type(error).__name__
-    case.site, case.matter_uuid, case.link_id = link.site, link.matter_uuid, link.link_id
-    return ""
-
-
-def try_out_token() -> str | None:
-    """Return a link's token for a synthetic case, on a server that has only the embedded stand-in; else None."""
-    site = settings().default_site
-    if not (site.name == SANDBOX_SITE and site.in_process):
-        return None
-    client, _ = connect(site.name)
-    newest = next(client.matters.search(results="caller_id", sort="desc"))
-    return signer().case_link(site.name, newest["matter_uuid"], "try-out", settings().link_days)
+def opener(case: LegalServerCase) -> str:
+    """Return who opened a case, as the audit names them: staff whom LegalServer sent, else a client by the link."""
+    return getattr(case, "opened_by", "") or actors.link(case.link_id)
 
 
 def pull(case: LegalServerCase) -> None:
@@ -117,7 +96,7 @@ def _note_that_it_was_read(case: LegalServerCase) -> None:
         engine(),
         site=case.site,
         matter_uuid=case.matter_uuid,
-        actor=actors.link(case.link_id),
+        actor=opener(case),
         read={"matters": facts_read()} | {part: facts_read(part) for part in parts},
         interview=compat.interview_name(),
     )
@@ -277,7 +256,7 @@ def _origin(case: LegalServerCase, *, dry_run: bool) -> Origin:
         case_number=case.case_number,
         reference=case.reference,
         interview=compat.interview_name(),
-        actor=actors.link(case.link_id),
+        actor=opener(case),
         dry_run=dry_run,
     )
 

@@ -10,15 +10,20 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from . import compat
-from .connections import outbox, settings
+from .audit import record_view
+from .client_contact import fields_read, is_unsafe
+from .compat_mail import channels_that_work
+from .connections import connect, engine, link_register, outbox, settings
+from .delivery import actors
 from .delivery.deleting_answers import delete_answers
 from .delivery.digest import due_digest, subject_of_digest, text_of_digest
 from .delivery.notices import Sending, send_once
 from .delivery.purging import purge_delivered
+from .delivery.reminders import is_any_waiting, send_due
 from .delivery.retention import Forgotten, forget
 from .delivery.tables import submissions
-from .delivery.telling_clients import tell_clients
-from .errors import LegalAidSyncError
+from .delivery.telling_clients import Tell, tell_clients
+from .errors import LegalAidSyncError, NotFound
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +41,9 @@ def has_something_to_keep() -> bool:
     """Return whether something is to be purged, deleted or told later, so that somebody must look again."""
     waiting = select(submissions.c.id).where(submissions.c.purged_at.is_(None) | submissions.c.sealed.is_not(None))
     with outbox().engine.connect() as connection:
-        return connection.execute(waiting.limit(1)).first() is not None
+        if connection.execute(waiting.limit(1)).first() is not None:
+            return True
+    return is_any_waiting(outbox().engine)
 
 
 def purge() -> int:
@@ -50,6 +57,12 @@ def forget_old_audit() -> Forgotten:
     """Remove the rows of the audit that are older than the office keeps them; return how many."""
     box = outbox()
     return forget(box.engine, box.cipher, box.clock() - timedelta(days=settings().retention.audit))
+
+
+def forget_old_links() -> int:
+    """Remove links of the register that expired before the audit begins; return how many."""
+    register = link_register()
+    return register.forget(register.clock() - timedelta(days=settings().retention.audit))
 
 
 def digest_to_staff() -> Sending | None:
@@ -66,13 +79,29 @@ def digest_to_staff() -> Sending | None:
 
 def notices_to_clients() -> int:
     """Tell clients that we have their answers, where they said it is safe; return how many notices went out."""
-    return tell_clients(
-        outbox(),
-        {
-            "email": lambda to, subject, text: compat.send_email([to], subject, text),
-            "sms": lambda to, subject, text: compat.send_sms(to, text),
-        },
-    )
+    return tell_clients(outbox(), TELL)
+
+
+def reminders_to_clients() -> int:
+    """Send the reminders whose time has come; return how many."""
+    return send_due(outbox(), {name: TELL[name] for name in channels_that_work()}, still_safe)
+
+
+def still_safe(site: str, matter_uuid: str, channel: str, to: str) -> bool:
+    """Ask LegalServer whether the client's phone is not marked as unsafe since; it has no such mark for e-mail.
+
+    Raises:
+        LegalAidSyncError: the site can't be asked now.
+    """
+    if channel != "sms":
+        return True
+    client, _ = connect(site)
+    try:
+        matter = client.matters.get(matter_uuid)
+    except NotFound:
+        return False
+    record_view(engine(), actor=actors.worker(), site=site, matter_uuid=matter_uuid, field_names=fields_read())
+    return not is_unsafe(matter, to)
 
 
 def delete_delivered_answers() -> int:
@@ -80,10 +109,16 @@ def delete_delivered_answers() -> int:
     return delete_answers(outbox(), compat.delete_session)
 
 
+TELL: Mapping[str, Tell] = {
+    "email": lambda to, subject, text: compat.send_email([to], subject, text),
+    "sms": lambda to, subject, text: compat.send_sms(to, text),
+}
 WORK: Mapping[str, Callable[[], object]] = {
     "notices to clients": notices_to_clients,
+    "reminders to clients": reminders_to_clients,
     "digest to staff": digest_to_staff,
     "deletion of answers": delete_delivered_answers,
     "purge": purge,
     "retention of the audit": forget_old_audit,
+    "retention of links": forget_old_links,
 }

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import requests
 
-from devserver.client_link import client_link, signer_of
+from devserver.client_link import case_token, client_link
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from docassemble.legalaidsync.docassemble_api.encoding import Upload
@@ -49,7 +49,7 @@ def test_an_expired_link_says_that_it_has_expired(server: Server, sandbox: Sandb
 
 
 def test_a_case_that_legalserver_does_not_have_is_explained(server: Server, sandbox: SandboxClient) -> None:
-    screen = open_link(server, signer_of(server).case_link("sandbox", NOWHERE, "test", 1))
+    screen = open_link(server, case_token(server, NOWHERE))
     assert "find your case" in screen.title
     assert "new link" in screen.to_text().replace("\n", " ")
 

@@ -13,7 +13,7 @@ from .notices import AFTER_A_REFUSAL
 from .sites import SitePause, paused_sites
 from .states import State
 from .status import SubmissionStatus, read_status
-from .tables import attempts, notices, operations, submissions
+from .tables import attempts, links, notices, operations, submissions
 
 FOR_STAFF = (State.NEEDS_ATTENTION, State.NEEDS_DECISION)
 PREFIX = "digest "
@@ -33,6 +33,7 @@ class Digest:
         number_for_staff: how many there are.
         retrying: writes that wait for LegalServer now; `retrying_since`: when the oldest was submitted.
         paused: the sites that are paused now, and why.
+        asking: clients who ask for a new link now.
     """
 
     since: datetime
@@ -44,6 +45,7 @@ class Digest:
     retrying: int
     retrying_since: datetime | None
     paused: Mapping[str, SitePause]
+    asking: int = 0
 
     @property
     def key(self) -> str:
@@ -53,7 +55,7 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """True if there is nothing to say."""
-        return not (self.arrived or self.sent or self.number_for_staff or self.retrying or self.paused)
+        return not (self.arrived or self.sent or self.number_for_staff or self.retrying or self.paused or self.asking)
 
 
 def due_digest(engine: Engine, now: datetime, every: timedelta, zone: tzinfo) -> Digest | None:
@@ -88,6 +90,7 @@ def read_digest(connection: Connection, since: datetime, until: datetime) -> Dig
         retrying=number,
         retrying_since=oldest,
         paused=paused_sites(connection),
+        asking=_number_asking(connection),
     )
 
 
@@ -112,6 +115,7 @@ def text_of_digest(digest: Digest, language: str, zone: tzinfo) -> str:
         told("digest_sent", number=digest.sent),
         told("digest_retrying", number=digest.retrying, since=digest.retrying_since) if digest.retrying else None,
         *(told(f"digest_paused_{pause.why}", site=site) for site, pause in digest.paused.items()),
+        told("digest_asking", number=digest.asking) if digest.asking else None,
         "",
         told("digest_for_staff", number=digest.number_for_staff),
         *(_line(status) for status in digest.for_staff),
@@ -142,6 +146,11 @@ def _submissions_for_staff(connection: Connection) -> list[int]:
     states = [state.value for state in FOR_STAFF]
     waiting = select(operations.c.submission_id).where(operations.c.state.in_(states)).distinct()
     return list(connection.execute(waiting.order_by(operations.c.submission_id)).scalars())
+
+
+def _number_asking(connection: Connection) -> int:
+    asks = (links.c.asked_at.is_not(None), links.c.settled_at.is_(None))
+    return connection.execute(select(func.count()).select_from(links).where(*asks)).scalar_one()
 
 
 def _is_settled(connection: Connection, key: str, now: datetime) -> bool:

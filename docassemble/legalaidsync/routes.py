@@ -14,8 +14,11 @@ from typing import Any
 from flask import Response, request, session
 
 from docassemble.legalaidsync import compat
+from docassemble.legalaidsync.doors import gate, http
+from docassemble.legalaidsync.lsinterviews import lsinterviews
 
-OWN_PATHS = ("/legalaidsync/", "/lsinterviews")
+FOR_PROGRAMS = "/legalaidsync/"
+OWN_PATHS = (FOR_PROGRAMS, "/lsinterviews")
 # docassemble 1.10 adds a log-in cookie of the key's owner to each reply of its API; 1.9 did not, and nobody needs it.
 WITHOUT_COOKIE = (*OWN_PATHS, "/api/")
 
@@ -35,12 +38,11 @@ class Route:
         return f"legalaidsync_{self.view.__name__}"
 
 
-def alive() -> Response:
-    """Say that these routes are loaded; nothing else."""
-    return Response('{"ok": true}\n', mimetype="application/json")
-
-
-ROUTES: tuple[Route, ...] = (Route("/legalaidsync/alive", ("GET",), alive),)
+ROUTES: tuple[Route, ...] = (
+    Route("/lsinterviews", ("GET", "OPTIONS"), lsinterviews),
+    Route(f"{FOR_PROGRAMS}openapi.json", ("GET",), http.description),
+    Route(f"{FOR_PROGRAMS}<path:action>", http.METHODS, http.door, takes_outside_posts=True),
+)
 
 
 def without_login_cookie(response: Response) -> Response:
@@ -50,12 +52,20 @@ def without_login_cookie(response: Response) -> Response:
     return response
 
 
+def programs_get_json(response: Response) -> Response:
+    """Give programs refusals in the shape that they expect, also those that Flask or docassemble made."""
+    return http.in_one_shape(response) if request.path.startswith(FOR_PROGRAMS) else response
+
+
 def add_to(server: compat.WebServer) -> None:
     """Add the routes and the hook to the web application."""
     for route in ROUTES:
         view = server.csrf.exempt(route.view) if route.takes_outside_posts else route.view
-        server.app.add_url_rule(route.path, route.endpoint, view, methods=list(route.methods))
-    server.app.after_request(without_login_cookie)
+        automatic = {"provide_automatic_options": "OPTIONS" not in route.methods}
+        server.app.add_url_rule(route.path, route.endpoint, view, methods=list(route.methods), **automatic)
+    server.app.before_request(gate.refuse_what_is_no_call)
+    for hook in (without_login_cookie, programs_get_json, gate.forget_the_visitor):
+        server.app.after_request(hook)
 
 
 add_to(compat.web_server())

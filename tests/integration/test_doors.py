@@ -22,6 +22,7 @@ from tests.walking import COMPLETE, OutboxRows, player, wait_for
 DOORS = "docassemble.legalaidsync:data/questions/doors.yml"
 INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
 SECONDS = 30
+DONE = {"ok": True, "data": {}, "error": None}
 
 
 def arguments_in(url: str) -> dict[str, str]:
@@ -69,10 +70,10 @@ def test_sync_status_says_where_a_submission_stands(server: Server, link: str) -
     answer = requests.get(link, timeout=SECONDS, allow_redirects=False)
     assert answer.status_code == 200
     body = answer.json()
-    assert body["ok"] is True
-    assert body["state"] in ("in_your_file", "staff_will_look")
-    assert {row["what"] for row in body["operations"]} == {"update_matter", "case_note", "upload_document"}
-    assert set(body) == {"ok", "reference", "state", "operations"}
+    assert (body["ok"], body["error"]) == (True, None)
+    assert body["data"]["state"] in ("in_your_file", "staff_will_look")
+    assert {row["what"] for row in body["data"]["operations"]} == {"update_matter", "case_note", "upload_document"}
+    assert set(body["data"]) == {"reference", "state", "operations"}
 
 
 def test_case_summary_gives_the_allowed_fields_and_no_other(
@@ -82,13 +83,14 @@ def test_case_summary_gives_the_allowed_fields_and_no_other(
     assert answer.status_code == 200
     assert answer.json() == {
         "ok": True,
-        "case": {
+        "data": {
             "case_number": COMPLETE,
             "disposition": "Open",
             "problem": "63 Private Landlord/Tenant",
             "county": "Cook",
             "date_opened": "2026-03-03",
         },
+        "error": None,
     }
 
 
@@ -102,20 +104,21 @@ def test_case_summary_gives_the_allowed_fields_and_no_other(
         {"extra": "argument"},
     ],
 )
-def test_a_missing_wrong_or_changed_token_gets_403_and_no_data(
+def test_a_missing_wrong_or_changed_token_is_refused_and_gets_no_data(
     server: Server, sandbox: SandboxClient, session: str, changed: dict[str, object]
 ) -> None:
     sandbox.clear_journal()
     answer = summary_call(server, session, **changed)
-    assert answer.status_code == 403
-    assert set(answer.json()) == {"ok", "error"}
+    assert answer.status_code == (401 if "token" in changed else 403)
+    assert (answer.json()["ok"], answer.json()["data"]) == (False, None)
     assert not sandbox.journal()
 
 
-def test_an_expired_token_gets_403(server: Server, session: str) -> None:
+def test_an_expired_token_gets_401(server: Server, session: str) -> None:
     arguments: dict[str, object] = {"site": "sandbox", "matter": matter_of(server, COMPLETE)}
     token = signer_of(server).door_token("case_summary", arguments, "test", session, -1)
-    assert call(server, session, "case_summary", {**arguments, "token": token}).status_code == 403
+    answer = call(server, session, "case_summary", {**arguments, "token": token})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "token_expired")
 
 
 def test_a_token_for_one_door_does_not_open_the_other(server: Server, link: str, session: str) -> None:
@@ -205,7 +208,7 @@ def test_a_case_is_asked_for_again_by_every_process_once_its_door_was_called(
 ) -> None:
     assert [requests_of_a_read(), requests_of_a_read()] == [1, 0]
     answer = changed_call(server, session, {"site": "sandbox", "matter": matter})
-    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert (answer.status_code, answer.json()) == (200, DONE)
     assert [requests_of_a_read(), requests_of_a_read()] == [1, 0]
 
 
@@ -220,7 +223,7 @@ def test_the_address_for_legalserver_fits_every_case_of_the_site(
     other = requests.get(f"{printed.stdout.strip()}&matter={matter_of(server, COMPLETE)}", timeout=SECONDS)
     assert (other.status_code, requests_of_a_read()) == (200, 0)
     answer = requests.get(f"{printed.stdout.strip()}&matter={matter}", timeout=SECONDS, allow_redirects=False)
-    assert (answer.status_code, answer.json(), requests_of_a_read()) == (200, {"ok": True}, 1)
+    assert (answer.status_code, answer.json(), requests_of_a_read()) == (200, DONE, 1)
 
 
 def test_a_matter_that_an_earlier_caller_named_is_not_remembered(server: Server, session: str, matter: str) -> None:
@@ -250,4 +253,4 @@ def test_nobody_without_a_good_token_lets_a_case_be_forgotten(
     assert requests_of_a_read() == 1
     for changed in ({"token": ""}, {"token": "forged.token"}, {"site": "other"}, {"matter": matter}):
         answer = call(server, session, "case_changed", {**bound, "token": token, **changed}, matter=matter)
-        assert (answer.status_code, requests_of_a_read()) == (403, 0)
+        assert (answer.status_code, requests_of_a_read()) == (401 if "token" in changed else 403, 0)

@@ -23,7 +23,7 @@ def deliver(chosen: argparse.Namespace) -> int:
 
 def deliver_url(chosen: argparse.Namespace) -> int:
     """Print a signed address: whatever calls it, any scheduler for example, lets what is due be delivered."""
-    from ..doors import door_url
+    from ..doors.events import door_url
 
     print(door_url("deliver_due", "program scheduler", chosen.days))
     return 0

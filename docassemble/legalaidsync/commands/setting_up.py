@@ -45,7 +45,7 @@ def link(chosen: argparse.Namespace) -> int:
 def case_changed_url(chosen: argparse.Namespace) -> int:
     """Print a signed address for LegalServer, which adds `&matter=` and the uuid of a case that has changed."""
     from ..connections import settings
-    from ..doors import door_url
+    from ..doors.events import door_url
 
     site = settings().site(chosen.site or settings().default_site.name)
     print(door_url("case_changed", "program legalserver", chosen.days, site=site.name))

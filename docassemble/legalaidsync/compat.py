@@ -104,6 +104,12 @@ def redis_address() -> tuple[str, dict[str, Any]]:
     return f"{scheme}://{secret}{host}:{port}/{database}", {key: options[key] for key in options if key != "ssl"}
 
 
+def root_address() -> str:
+    """Return the address of this server, with a slash at its end."""
+    at = str(configuration().get("url root") or (request.url_root if has_request_context() else ""))
+    return at.rstrip("/") + str(configuration().get("root") or "/")
+
+
 def stash(data: Mapping[str, Any], seconds: int) -> tuple[str, str]:
     """Keep data in docassemble's Redis, encrypted, for some seconds; return its key, and what opens it."""
     from docassemble.base.util import stash_data

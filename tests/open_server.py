@@ -1,7 +1,7 @@
 """A second web process on the storage of the test server, with all that the hardened one has switched off.
 
-Playground, Configuration, packages, restart: their endpoints are tried on it. What it asks of Celery goes nowhere, so no
-package is ever installed, and its Configuration is a file of its own.
+Playground, Configuration, packages, restart: their endpoints are tried on it. What it asks of Celery goes nowhere, so
+no package is ever installed, and its Configuration is a file of its own.
 """
 
 from __future__ import annotations

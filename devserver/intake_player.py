@@ -96,8 +96,8 @@ class IntakePlayer:
 
     def _item_for(self, screen: Screen) -> Item:
         names = {match["list"] for known in screen.fields if (match := LIST_FIELD.match(known.variable))}
-        if not names:
+        name = names.pop() if names else ""
+        if name not in self._left:
             return {}
-        name = names.pop()
         self._left[name] -= 1
         return next(self._waiting[name])

@@ -121,7 +121,7 @@ def _date(message: Message) -> datetime | None:
 def _parts(message: Message) -> Iterator[Part]:
     """Every part that holds something, also those of a message that was forwarded inside this one."""
     for part in message.walk():
-        content = None if part.is_multipart() else part.get_payload(decode=True)
+        content = None if part.get_content_maintype() == "multipart" else part.get_payload(decode=True)
         if isinstance(content, bytes):
             content_type = part.get_content_type()
             yield Part(_filename(part, content_type), content_type, content)

@@ -17,6 +17,7 @@ from .delivery.sites import STAFF
 from .delivery.states import State
 from .errors import ConfigurationInvalid, LegalAidSyncError
 from .health_of_mail import mail_checks
+from .launch_health import launch_trouble
 from .legalserver.caching import fresh
 from .settings import Site
 
@@ -136,5 +137,6 @@ CHECKS: Mapping[str, Callable[[], str]] = {
     "Database tables": _tables,
     "Encryption keys": _encryption,
     "Rate limit": _rate_limit,
+    "Launch from LegalServer": launch_trouble,
     "Items for staff": _waiting_for_staff,
 }

@@ -86,6 +86,7 @@ def test_a_good_configuration_has_nothing_to_mend(check: Check) -> None:
             "Database tables",
             "Encryption keys",
             "Rate limit",
+            "Launch from LegalServer",
             "Items for staff",
             "LegalServer example",
             "Sending to example",

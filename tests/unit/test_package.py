@@ -27,6 +27,7 @@ PLAIN_ROOMS = (
     "audit",
     "links",
     "docassemble_api.browser",
+    "docassemble_api.client",
     "sandbox",
 )
 # The server itself brings these; the last one exists for type checkers only.

@@ -80,9 +80,11 @@ def opener(case: LegalServerCase) -> str:
 def pull(case: LegalServerCase) -> None:
     """Read the case from LegalServer, inside the page's time budget, and note in the audit that it was read."""
     client, _ = connect(case.site)
+    marks = client.marks(case.matter_uuid)
     try:
         with page_budget(settings().timeouts.page):
             case.take(pull_case(client, case.matter_uuid))
+            case.marks = marks
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         case.could_not_pull(error)

@@ -43,7 +43,7 @@ class DoorPass:
 
 @dataclass(frozen=True)
 class RoutePass:
-    """What a program may ask for on our routes. `arguments` are fixed; a caller can add others, but not change these."""
+    """What a program may ask for on our routes. `arguments` are fixed: a caller may add others, not change these."""
 
     action: str
     arguments: Mapping[str, Any]

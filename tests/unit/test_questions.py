@@ -15,11 +15,12 @@ from devserver.folder import CHECKOUT
 FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 FILES = sorted(FOLDER.glob("*.yml"))
 RUNNABLE = (
-    "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "intake.yml", "short_intake_demo.yml",
-    "update_my_information.yml",
+    "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "intake.yml", "launched_case.yml",
+    "short_intake_demo.yml", "update_my_information.yml",
 )  # fmt: skip
-# What the library does on each screen before anything else: it refuses a link that is no good any more.
-GUARDS = ("the link as it is now",)
+# What the library does on each screen before anything else: it refuses a link that is no good any more, says so if
+# somebody has changed the case, and begins anew if LegalServer launches another case in the same browser.
+GUARDS = ("the link as it is now", "news of the file", "another case is launched in this browser")
 LIBRARY = [path for path in FILES if path.name not in RUNNABLE]
 MOST_CODE_LINES = 12
 BEFORE_THE_ORDER = {"metadata", "include", "modules", "comment", "translations", "features", "default screen parts"}

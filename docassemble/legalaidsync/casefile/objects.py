@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -36,6 +37,9 @@ class LegalServerCase(DAObject):
             screen shows; what nobody has reviewed is not sent.
         part_records, user_records: what has been read of the parts, and of the users whom they name.
 
+        told, told_by: facts that another program has told about the client, and which one; see told.py.
+        marks, news: the state in which the case was read, and what somebody has changed since; see file_news.py.
+
     The names of the parts (`client`, `matter`, `services` ...) are made by data/questions/case_parts.yml.
     """
 
@@ -43,6 +47,10 @@ class LegalServerCase(DAObject):
     viewer = CLIENT
     api_version = 2
     reviewed_sections: tuple[str, ...] = ()
+    told: Mapping[str, Any] = MappingProxyType({})
+    told_by = ""
+    marks: tuple[object, ...] = ()
+    news: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
     def init(self, *pargs: Any, **kwargs: Any) -> None:
         super().init(*pargs, **kwargs)
@@ -81,8 +89,13 @@ class LegalServerCase(DAObject):
     def default(self, attribute: str) -> Any:
         """Return what stands in a question's field before the client types: what is on file, else nothing."""
         fact = next(fact for fact in facts() if fact.attribute == attribute)
-        found = self.on_file(fact)
+        found = self.told.get(fact.fact, self.on_file(fact))
         return "" if found is None else found
+
+    def is_told_otherwise(self, section: str) -> bool:
+        """Whether something was told that is not what is on file, so that the section's questions must be asked."""
+        told = [fact for fact in facts_of(section) if fact.fact in self.told]
+        return any(not fact.same(self.on_file(fact), self.told[fact.fact]) for fact in told)
 
     def has(self, section: str) -> bool:
         """Whether every needed fact of a section is on file, and all of it could be kept as an answer."""
@@ -90,7 +103,7 @@ class LegalServerCase(DAObject):
 
     def sections_on_file(self) -> list[str]:
         """Return the sections that the client may confirm instead of typing."""
-        return [section for section in sections() if self.has(section)]
+        return [section for section in sections() if self.has(section) and not self.is_told_otherwise(section)]
 
     def texts(self, section: str) -> list[tuple[str, str]]:
         """Return (label, text) of what is on file in a section."""

@@ -65,8 +65,8 @@ def _refusal() -> Answer | None:
     token = str(arguments.pop("token", ""))
     if not TOKEN.fullmatch(token):
         return refused("token_refused")
-    asked = {"action": action, "arguments": arguments, "session": request.args.get("session", "")}
-    signer().check_door_token(token, **asked)
+    session_named = request.args.get("session", "")
+    signer().check_door_token(token, action=action, arguments=arguments, session=session_named)
     return None
 
 

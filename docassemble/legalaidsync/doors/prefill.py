@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from .. import compat
 from ..casefile.lookup_lists import choices
 from ..casefile.mapping import Fact
-from ..casefile.told import Told, check_told
-from ..connections import connect, settings, signer
+from ..casefile.told import check_told
+from ..connections import connect, link_register, settings, signer
 from ..errors import NotAcceptable
 from ..transport import page_budget
 from ..wording import say
@@ -26,14 +25,14 @@ def start_prefilled(arguments: Mapping[str, Any], holder: str) -> Answer:
     """Keep the facts, encrypted, for the interview that the link starts; nothing is written to LegalServer."""
     facts = accepted(arguments["site"], arguments["facts"])
     days = settings().link_days
-    expires = datetime.now(UTC) + timedelta(days=days)
     key, secret = compat.stash({"facts": dict(facts), "told_by": holder}, int(timedelta(days=days).total_seconds()))
-    token = signer().case_link(arguments["site"], arguments["matter"], uuid.uuid4().hex[:12], days)
-    query = {"new_session": "1", "case": token, PARAMETER: f"{key}.{secret}"}
+    interview = arguments.get("interview", INTAKE)
+    made = link_register().make(arguments["site"], arguments["matter"], days=days, actor=holder, interview=interview)
+    query = {"case": signer().case_token(made.claims), PARAMETER: f"{key}.{secret}"}
     if "language" in arguments:
         query["lang"] = arguments["language"]
-    link = compat.interview_address(arguments.get("interview", INTAKE), **query)
-    return given({"link": link, "expires": expires.isoformat(timespec="seconds"), "facts": sorted(facts)}, 201)
+    link = compat.interview_address(interview, **query)
+    return given({"link": link, "expires": made.expires.isoformat(timespec="seconds"), "facts": sorted(facts)}, 201)
 
 
 def accepted(site_name: str, told: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -43,7 +42,8 @@ def accepted(site_name: str, told: Mapping[str, Any]) -> Mapping[str, Any]:
         Refusal: a name is unknown, or a value breaks a rule; it says which.
         LegalAidSyncError: a list, by which a value would be checked, can't be read.
     """
-    found = told_to(site_name, told)
+    with page_budget(settings().timeouts.page):
+        found = check_told(told, lambda fact, value: is_on_list(site_name, fact, value))
     if found.unknown:
         near = {name: meant for name, meant in found.unknown.items() if meant}
         raise Refusal(refused("unknown_name", names=found.unknown, nearest=near))
@@ -53,15 +53,14 @@ def accepted(site_name: str, told: Mapping[str, Any]) -> Mapping[str, Any]:
     return found.facts
 
 
-def told_to(site_name: str, told: Mapping[str, Any]) -> Told:
-    """Check told facts by the rules of typed ones, and by the lists of a site."""
+def is_on_list(site_name: str, fact: Fact, value: str) -> bool:
+    """Return whether a value is an entry of the list from which a fact is picked.
+
+    Raises:
+        LegalAidSyncError: the list can't be read.
+    """
     client, site = connect(site_name)
-
-    def on_list(fact: Fact, value: str) -> bool:
-        return any(value == known for known, _ in choices(site.name, client, str(fact.table)))
-
-    with page_budget(settings().timeouts.page):
-        return check_told(told, on_list)
+    return any(value == known for known, _ in choices(site.name, client, str(fact.table)))
 
 
 def _sentence(name: str, problem: NotAcceptable) -> str:

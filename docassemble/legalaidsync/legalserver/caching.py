@@ -185,6 +185,10 @@ class Cache:
         if self._elsewhere and group == MATTER:
             self._elsewhere.announce()
 
+    def marks(self, matter_uuid: str) -> Marks:
+        """Return what tells one state of a matter from the next; `UNKNOWN` while Redis is away."""
+        return self._elsewhere.marks(matter_uuid) if self._elsewhere else UNKNOWN
+
     def _forget(self, touched: Callable[[Key], bool]) -> None:
         with self._lock:
             self._changes += 1

@@ -12,6 +12,7 @@ from ..settings import Timeouts, Token
 from ..transport import Call, CircuitBreaker, RateLimit
 from .answers import body_of
 from .caching import Cache
+from .changes_elsewhere import UNKNOWN, Marks
 from .documents import Documents
 from .endpoints import Endpoint
 from .loading import INSIDE, Loaded, load
@@ -177,6 +178,10 @@ class LegalServer:
         """Forget what is kept of a matter, because it has changed."""
         if self._cache:
             self._cache.forget(matter_uuid)
+
+    def marks(self, matter_uuid: str) -> Marks:
+        """Return what tells one state of a matter from the next, for all processes; empty while nobody can say."""
+        return self._cache.marks(matter_uuid) if self._cache else UNKNOWN
 
     def __repr__(self) -> str:
         return f"LegalServer({self.base_url!r}, version={self.version})"

@@ -14,6 +14,7 @@ import sqlalchemy
 from devserver.folder import TEST_FOLDER
 from devserver.server import Server
 from docassemble.legalaidsync.delivery.schema import ensure_schema
+from tests import forking
 from tests.sandbox_client import SandboxClient
 
 # Its one row says when the next delivery is scheduled; it belongs to the schema.
@@ -34,7 +35,8 @@ def server() -> Iterator[Server]:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(os.environ.get(FOLDER_VARIABLE) or TEST_FOLDER).resolve()
     process = os.environ.get("PYTEST_XDIST_WORKER", FIRST_PROCESS)
-    with Server(folder if process == FIRST_PROCESS else folder.with_name(f"{folder.name}-{process}")) as running:
+    mine = folder if process == FIRST_PROCESS else folder.with_name(f"{folder.name}-{process}")
+    with Server(mine, spawn=forking.fork) as running:
         forget_earlier_submissions(running)
         yield running
 
@@ -52,7 +54,9 @@ def forget_earlier_submissions(server: Server) -> None:
         with engine.begin() as connection:
             # The audit's triggers refuse it to everybody but the owner of the whole cluster.
             connection.execute(sqlalchemy.text("set local session_replication_role = replica"))
-            connection.execute(sqlalchemy.text(f"truncate {', '.join(ours)} cascade"))
+            # Truncating would lock whole tables, while the worker that has just started looks into several of them.
+            for name in ours:
+                connection.execute(sqlalchemy.text(f"delete from {name}"))
 
 
 def forget_what_was_learned(server: Server) -> None:

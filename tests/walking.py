@@ -55,7 +55,13 @@ def wait_for(what: Callable[[], object], seconds: float = PATIENCE) -> None:
 
 def wait_until_reachable(server: Server) -> None:
     """Wait until docassemble's circuit breaker lets a case be pulled again."""
-    wait_for(lambda: OUT_OF_REACH not in player(server, COMPLETE).open().title)
+
+    def reachable() -> bool:
+        client = player(server, COMPLETE)
+        client.open()
+        return OUT_OF_REACH not in client.browser.press("Continue").title
+
+    wait_for(reachable)
 
 
 @dataclass(frozen=True)

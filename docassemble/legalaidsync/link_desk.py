@@ -33,6 +33,7 @@ PLACES = ("home", "case", "make", "link", "qr", "send", "sure")
 LANGUAGES = ("en", "es")
 MESSAGES = ("email", "sms")
 GIVES = {"copy": "link", "qr": "qr", "email": "send", "sms": "send"}  # channel -> where staff do it
+VALIDITIES = (1, 3, 7, 14, 30)
 OPEN = (Standing.WAITING, Standing.OPENED)
 
 
@@ -93,8 +94,14 @@ def find_case(view: View, case_number: str, site_name: str = "") -> tuple[View, 
 
 
 def make_link(view: View, days: int, channel: str, language: str) -> tuple[View, str]:
-    """Make a link to the case that staff look at, and lead to where it is given; returns as `after_answer`."""
+    """Make a link to the case that staff look at, and lead to where it is given; returns as `after_answer`.
+
+    Raises:
+        ValueError: the number of days is none that the screen offers.
+    """
     actor = staff()
+    if days not in validities():
+        raise ValueError("a link can't be opened for that many days")
     made = link_register().make(
         view["site"], view["matter"], days=days, actor=actor, case_number=view["case_number"] or None
     )
@@ -153,6 +160,11 @@ def _settle(link_id: str, actor: str) -> bool:
 
 
 ORDERS: Mapping[str, Callable[[str, str], bool]] = {"revoke": _revoke, "settle": _settle}
+
+
+def validities() -> list[int]:
+    """Return for how many days a link may work."""
+    return sorted({*VALIDITIES, settings().link_days})
 
 
 def address_of(link: ClientLink, language: str) -> str:

@@ -15,7 +15,7 @@ from .connections import link_register, settings
 from .desk import ASK, LEAD, View, staff
 from .desk_screens import when
 from .errors import LegalAidSyncError
-from .link_desk import GIVES, MESSAGES, OPEN, address_of, matter_of, message_for, note_contact_read
+from .link_desk import GIVES, MESSAGES, OPEN, address_of, matter_of, message_for, note_contact_read, validities
 from .screens import label, say
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
 DESK = "docassemble.legalaidsync:data/questions/dashboard.yml"
 LINKS = "docassemble.legalaidsync:data/questions/client_links.yml"
 QR_WIDTH = "260px"
-VALIDITIES = (1, 3, 7, 14, 30)
 Choice = dict[str, str]
 
 
@@ -194,8 +193,7 @@ def site_choices() -> list[Choice]:
 
 def validity_choices() -> list[dict[int, str]]:
     """Return for how many days a link may work, as choices."""
-    days = sorted({*VALIDITIES, settings().link_days})
-    return [{number: say("links_days", number=number) if number > 1 else say("links_day")} for number in days]
+    return [{days: say("links_days", number=days) if days > 1 else say("links_day")} for days in validities()]
 
 
 def usual_validity() -> int:

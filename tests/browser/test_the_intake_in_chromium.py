@@ -82,14 +82,16 @@ def test_the_screen_says_so_when_the_offices_records_are_out_of_reach(
     for language in (ENGLISH, SPANISH):
         walker = Walker(page, language, PHONE, SCREENSHOTS / f"out-of-reach-{language.code}")
         walker.open(client_link(server, COMPLETE))
+        walker.go_on()
         page.get_by_text(language.out_of_reach).first.wait_for()
         walker.keep("out-of-reach")
         assert walker.too_wide == []
     sandbox.clear_faults()
 
     def reachable() -> bool:
-        page.goto(client_link(server, COMPLETE))
-        return page.get_by_text(ENGLISH.out_of_reach).count() == 0
+        walker.open(client_link(server, COMPLETE))
+        walker.go_on()
+        return page.get_by_text(language.out_of_reach).count() == 0
 
     wait_for(reachable)
 

@@ -49,7 +49,9 @@ def test_an_expired_link_says_that_it_has_expired(server: Server, sandbox: Sandb
 
 
 def test_a_case_that_legalserver_does_not_have_is_explained(server: Server, sandbox: SandboxClient) -> None:
-    screen = open_link(server, case_token(server, NOWHERE))
+    browser = Browser(server.url)
+    browser.start(INTAKE, case=case_token(server, NOWHERE))
+    screen = browser.press("Continue")
     assert "find your case" in screen.title
     assert "new link" in screen.to_text().replace("\n", " ")
 

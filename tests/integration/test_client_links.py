@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import sqlalchemy
 
-from devserver.client_link import client_link, register_of
+from devserver.client_link import client_link, matter_of, register_of, signer_of
 from devserver.server import Server
+from docassemble.legalaidsync.audit import views
 from docassemble.legalaidsync.client_links import UPDATE, ClientLink, Standing
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from tests.sandbox_client import SandboxClient
-from tests.walking import COMPLETE, OutboxRows, wait_for
+from tests.walking import COMPLETE, wait_for
 
 LINKS = "docassemble.legalaidsync:data/questions/client_links.yml"
 CLIENT = "marigold.featherstone@mail.example"
 ON_FILE = ("Marigold", "Featherstone", "312-555-0117", "Wisteria", COMPLETE)
-UNSAFE = "312-555-0118"
 
 
 @pytest.fixture
@@ -30,9 +29,9 @@ def staff(server: Server) -> Browser:
 
 
 @pytest.fixture
-def mailbox(server: Server) -> Iterator[Server]:
+def mailbox(server: Server) -> Server:
     server.forget_mails()
-    yield server
+    return server
 
 
 class Device:
@@ -55,8 +54,6 @@ def link_to(server: Server, days: float = 14) -> str:
 
 
 def row_of(server: Server, link: str) -> ClientLink:
-    from devserver.client_link import signer_of
-
     claims = signer_of(server).read_old_case_link(parse_qs(urlsplit(link).query)["case"][0])
     found = register_of(server).one(claims.link_id)
     assert found
@@ -109,3 +106,175 @@ def test_a_client_changes_a_phone_by_a_link_that_staff_made(
     assert "We have your answers" in done.title
     assert standing_of(server, link) is Standing.ANSWERED
     wait_for(lambda: sandbox.case(COMPLETE)["mobile_phone"] == "312-555-0177")
+
+
+def test_the_screen_gives_a_qr_code_and_the_history_but_no_data(
+    server: Server, sandbox: SandboxClient, staff: Browser
+) -> None:
+    link = made_by_staff(staff)
+    text = staff.screen.to_text()
+    assert "Not opened yet" in text
+    assert re.search(r"Made by: user \d+", text)
+    assert "Marigold" not in text
+    screen = staff.action("look", place="qr")
+    assert re.search(r'<img[^>]+alt="QR code of the link"[^>]+src="data:image/png', screen.subquestion)
+    assert row_of(server, link).case_number == COMPLETE
+
+
+def test_a_second_device_is_refused_and_the_first_goes_on(server: Server, sandbox: SandboxClient) -> None:
+    link, phone, library = link_to(server), Device(server), Device(server)
+    library.open(link)
+    review = phone.begin(link)
+    late = library.browser.press("Open my information")
+    assert late.title == "This link was used before"
+    assert shows_no_data(late)
+    assert Device(server).open(link).title == "This link was used before"
+    assert phone.browser.current().title == review.title
+    assert phone.browser.press("Change: Phone and e-mail").title == "How can the office reach you?"
+
+
+def test_the_same_browser_comes_back_by_the_link_and_another_link_begins_anew(
+    server: Server, sandbox: SandboxClient
+) -> None:
+    first, second = link_to(server), link_to(server)
+    phone = Device(server)
+    phone.begin(first)
+    assert phone.browser.get(f"{first}&json=1").json()["questionText"] == "Is this right?"
+    begun = phone.browser.get(f"{second}&json=1").json()
+    assert begun["questionText"] == "Check your information"
+    assert standing_of(server, second) is Standing.OPENED
+
+
+def test_revoking_stops_whoever_has_begun_and_no_action_helps(
+    server: Server, sandbox: SandboxClient, staff: Browser
+) -> None:
+    link = made_by_staff(staff)
+    phone = Device(server)
+    phone.begin(link)
+    staff.start(LINKS)
+    staff.action("look", place="link", link=row_of(server, link).link_id)
+    assert staff.press("Switch this link off").title == "Switch this link off?"
+    assert "The link is switched off." in staff.press("Yes").to_text()
+    for action in ("client.mobile_number", "adverse_parties.revisit", "_da_set", "sync_status_link"):
+        screen = phone.browser.action(action)
+        assert screen.title == "This link was switched off"
+        assert shows_no_data(screen)
+    assert phone.browser.action("switch_language", lang="es").title == "Este enlace se desactivó"
+
+
+EXPIRED, REVOKED = "This link has expired", "This link was switched off"
+
+
+@pytest.mark.parametrize(("days", "title"), [(-1.0, EXPIRED), (14.0, REVOKED)])
+def test_a_link_that_is_no_good_offers_to_ask_for_a_new_one(
+    server: Server, sandbox: SandboxClient, staff: Browser, mailbox: Server, days: float, title: str
+) -> None:
+    """Staff see who asks by the number of the case, and whoever asks learns nothing about a case."""
+    link = link_to(server, days=days)
+    register, row = register_of(server), row_of(server, link)
+    if title == REVOKED:
+        register.revoke(row.link_id, "user 1")
+    phone = Device(server)
+    screen = phone.open(link)
+    assert screen.title == title
+    assert shows_no_data(screen)
+    asked = phone.browser.press("Ask for a new link")
+    assert asked.title == "The office knows that you need a new link"
+    again = Device(server)
+    again.open(link)
+    assert again.browser.press("Ask for a new link").title == asked.title
+    assert [each.link_id for each in register.asking()] == [row.link_id]
+    assert not sandbox.journal(path="/matters/")
+    staff.start(LINKS)
+    listed = staff.action("look", place="link", link=row.link_id)
+    assert "A new link was asked for" in listed.to_text()
+    staff.press("Take it off the list of clients who ask")
+    assert register.asking() == []
+
+
+def test_a_link_that_nobody_registered_or_that_is_torn_is_refused(server: Server, sandbox: SandboxClient) -> None:
+    old = signer_of(server).case_link("sandbox", matter_of(server, COMPLETE), "from-before", 14)
+    torn = old[:-4] + "AAAA"
+    for token, can_ask in ((old, True), (torn, False), ("", False)):
+        browser = Browser(server.url)
+        screen = browser.start(UPDATE, case=token)
+        assert screen.title == "This link does not work"
+        assert shows_no_data(screen)
+        assert ("Ask for a new link" in screen.to_text()) is can_ask
+    assert not sandbox.journal(path="/matters/")
+
+
+def test_the_link_arrives_by_e_mail_without_case_data(
+    server: Server, sandbox: SandboxClient, staff: Browser, mailbox: Server
+) -> None:
+    staff.start(LINKS)
+    staff.answer({"links_case": COMPLETE})
+    staff.press("Make a link")
+    screen = staff.answer({"links_days": 3, "links_channel": "email", "links_language": "es"})
+    assert screen.title == "Send the link by e-mail"
+    assert screen.fields[0].default == CLIENT
+    assert "Revise sus datos" in screen.to_text()
+    done = staff.answer({"links_to": CLIENT})
+    assert "The message with the link is on its way." in done.to_text()
+    [mail] = [mail for mail in mailbox.mails() if CLIENT in str(mail["To"])]
+    text = f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}"  # type: ignore[union-attr]
+    assert not [word for word in ON_FILE if word in text]
+    link = re.search(r"http\S+", text.replace("=\n", ""))
+    assert link
+    assert "lang=es" in link[0]
+    assert row_of(server, link[0]).sending == "sent"
+    assert Device(server).open(link[0]).title in ("Check your information", "Revise sus datos")
+
+
+def test_a_mail_server_that_is_away_is_said(server: Server, sandbox: SandboxClient, staff: Browser) -> None:
+    staff.start(LINKS)
+    staff.answer({"links_case": COMPLETE})
+    staff.press("Make a link")
+    staff.answer({"links_days": 3, "links_channel": "email", "links_language": "en"})
+    server.stop_mail()
+    try:
+        screen = staff.answer({"links_to": CLIENT})
+    finally:
+        server.start_mail()
+    assert screen.title == "Send the link by e-mail"
+    assert "The message did not go out." in screen.to_text()
+
+
+def test_text_messages_that_are_off_are_said_to_be_off(server: Server, sandbox: SandboxClient, staff: Browser) -> None:
+    made_by_staff(staff)
+    screen = staff.action("look", place="send", channel="sms")
+    assert screen.title == "This server sends no text messages to clients"
+    staff.press("Back to the link")
+
+
+def test_a_case_that_legalserver_does_not_have_is_said(server: Server, sandbox: SandboxClient, staff: Browser) -> None:
+    staff.start(LINKS)
+    screen = staff.answer({"links_case": "26-9999999"})
+    assert "LegalServer has no case with this number" in screen.to_text()
+
+
+def test_the_desk_leads_to_the_links_and_counts_who_asks(
+    server: Server, sandbox: SandboxClient, staff: Browser
+) -> None:
+    link = link_to(server, days=-1)
+    register = register_of(server)
+    register.ask_for_new(row_of(server, link).claims)
+    screen = staff.start("docassemble.legalaidsync:data/questions/dashboard.yml")
+    assert f"Clients who ask for a new link: {len(register.asking())}." in screen.to_text()
+    assert staff.press("Make a link, or see who has one").title == "Links for clients"
+    register.settle(row_of(server, link).link_id, "user 1")
+
+
+def test_every_step_is_in_the_audit_and_no_address_in_it(
+    server: Server, sandbox: SandboxClient, staff: Browser
+) -> None:
+    link = made_by_staff(staff)
+    phone = Device(server)
+    phone.begin(link)
+    row = row_of(server, link)
+    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    mine = f"link {row.link_id}"
+    steps = [step for step in views(engine, row.site, row.matter_uuid) if step.record_uuid == row.link_id]
+    assert [step.field_names[0] for step in steps] == ["made", "given by copy", "shown", "opened", "used"]
+    assert [step.actor for step in steps] == [row.made_by] * 3 + [mine] * 2
+    assert "case=" not in str(steps)

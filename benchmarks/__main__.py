@@ -11,6 +11,7 @@ from datetime import date
 from devserver.failures import DevServerError
 
 from . import (
+    api_calls,
     claiming,
     client_cost,
     delivery_beside_people,
@@ -33,6 +34,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "submit_commit": submit_commit.figures,
     "delivery_rate": delivery_rate.figures,
     "delivery_beside_people": delivery_beside_people.figures,
+    "api_calls": api_calls.figures,
 }
 INTERRUPTED = 128 + signal.SIGINT
 

@@ -5,7 +5,7 @@ SOURCES := $(wildcard docassemble devserver tests benchmarks setup.py)
 QUESTIONS := docassemble/legalaidsync/data/questions
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run stop test unit lint format translations bench soak clean
+.PHONY: help demo run stop test newest unit lint format translations bench soak demos clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -25,6 +25,10 @@ test:  ## everything: style, types, questions, unit, contract, integration and b
 	@devserver/bootstrap.sh test
 	@$(MAKE) --no-print-directory checks
 	@exec $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+newest:  ## the tests that touch docassemble, on its newest release (TESTS="..." for others)
+	@devserver/bootstrap.sh test
+	@exec $(PYTHON) -m devserver.newest $(TESTS)
 
 unit:  ## the tests that need no server, in seconds
 	@devserver/bootstrap.sh unit
@@ -57,6 +61,10 @@ bench:  ## the measurements of benchmarks/README.md
 soak:  ## 10,000 operations through a failing LegalServer and dying workers; counts every effect (OPERATIONS=n)
 	@devserver/bootstrap.sh test
 	@exec $(PYTHON) -m benchmarks.soak --operations $(or $(OPERATIONS),10000)
+
+demos:  ## the robot walks every interview that docassemble ships, and prints how far it came (ONLY="text-field yesno")
+	@devserver/bootstrap.sh test
+	@exec $(PYTHON) -m benchmarks.demos $(ONLY)
 
 clean:  ## stop the servers; delete their folders, .venv and what tools leave behind
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m devserver clean; fi

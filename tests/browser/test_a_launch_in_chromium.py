@@ -1,0 +1,129 @@
+"""LegalServer is played by the sandbox, in a real browser: from the case page into the interview with that case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from devserver.folder import CHECKOUT
+from devserver.launch import launch_key
+from devserver.server import Server
+from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.launches import Account, account
+from tests.sandbox_client import SandboxClient
+from tests.walking import COMPLETE
+
+SCREENSHOTS = CHECKOUT / "screenshots"
+STAFF = "Open Intake with the client present"
+CLIENT = "Make a link for the client: Check your information"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people read and press."""
+
+    code: str
+    other_language: str
+    case: str
+    go_on: str
+    check: str
+    used: str
+
+
+ENGLISH = Words(
+    "en",
+    other_language="Español",
+    case=f"Case {COMPLETE}",
+    go_on="Go on with the client",
+    check="Is this right?",
+    used="This link was used before, or is too old",
+)
+SPANISH = Words(
+    "es",
+    other_language="English",
+    case=f"Caso {COMPLETE}",
+    go_on="Seguir con el cliente",
+    check="¿Está bien todo esto?",
+    used="Este enlace ya se usó, o es demasiado antiguo",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser in which nobody is signed in."""
+    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def advocate(server: Server) -> Account:
+    return account(server, "advocate")
+
+
+@pytest.fixture
+def case_page(server: Server, sandbox: SandboxClient) -> str:
+    """The address of the case's page at the sandbox, which has been told where docassemble is."""
+    sandbox.settings(docassemble_url=server.url, docassemble_key=launch_key(server))
+    return str(sandbox.case(COMPLETE)["case_profile_url"])
+
+
+def keep(page: Page, folder: Path, name: str) -> None:
+    """Save a screenshot; the screen must fit its width."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+
+def see(page: Page, title: str) -> None:
+    page.get_by_role("heading", name=title, exact=True).wait_for()
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
+    case_page: str, chromium: BrowserContext, page: Page, advocate: Account, width: int, words: Words
+) -> None:
+    folder = SCREENSHOTS / f"launch-{words.code}-{width}"
+    chromium.clear_cookies()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(case_page)
+    keep(page, folder, "1-case-in-legalserver")
+    page.get_by_role("button", name=STAFF, exact=True).click()
+    page.get_by_label("Email").fill(advocate.email)
+    page.get_by_label("Password").fill(advocate.password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    see(page, ENGLISH.case)
+    if words is SPANISH:
+        page.get_by_role("link", name="Español", exact=True).click()
+        see(page, words.case)
+    keep(page, folder, "2-case-in-docassemble")
+    page.get_by_role("button", name=words.go_on, exact=True).click()
+    see(page, words.check)
+    keep(page, folder, "3-with-the-client")
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_client_gets_a_link_that_works_once(
+    case_page: str, chromium: BrowserContext, page: Page, width: int, words: Words
+) -> None:
+    """An external interview: LegalServer's staff copy the link, the client opens it without an account."""
+    folder = SCREENSHOTS / f"launch-client-{words.code}-{width}"
+    chromium.clear_cookies()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(case_page)
+    page.get_by_role("button", name=CLIENT, exact=True).click()
+    link = f"{page.locator('#link').input_value()}&lang={words.code}"
+    page.goto(link)
+    page.locator("#daform button[type=submit]").last.click()
+    see(page, words.check)
+    keep(page, folder, "1-opened")
+    chromium.clear_cookies()
+    page.goto(link)
+    page.locator("#daform button[type=submit]").last.click()
+    see(page, words.used)
+    keep(page, folder, "2-opened-again-elsewhere")

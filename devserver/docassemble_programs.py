@@ -10,7 +10,7 @@ from pathlib import Path
 from .failures import DevServerError, last_lines
 from .folder import PrivateFolder
 from .ports import LOCALHOST
-from .processes import Child
+from .processes import Child, Spawn, spawn
 
 BIN = Path(sys.prefix) / "bin"
 WEB_OPTIONS = (
@@ -27,16 +27,17 @@ TASKS_BROKEN = "Error importing docassemble.legalaidsync.tasks"
 IMPORT_TASKS = "import docassemble.webapp.worker, docassemble.legalaidsync.tasks"
 
 
-def web_child(folder: PrivateFolder, port: int, env: Mapping[str, str]) -> Child:
+def web_child(folder: PrivateFolder, port: int, env: Mapping[str, str], spawn: Spawn = spawn) -> Child:
     """Return docassemble's web application under gunicorn: one worker, eight threads, never `--preload`."""
     options = [*WEB_OPTIONS, f"--bind={LOCALHOST}:{port}"]
-    return _child(folder, "gunicorn", [str(BIN / "gunicorn"), *options, "devserver.wsgi:application"], env)
+    return _child(folder, "gunicorn", [str(BIN / "gunicorn"), *options, "devserver.wsgi:application"], env, spawn)
 
 
-def worker_child(folder: PrivateFolder, env: Mapping[str, str]) -> Child:
+def worker_child(folder: PrivateFolder, env: Mapping[str, str], spawn: Spawn = spawn) -> Child:
     """Return docassemble's Celery worker with two processes; its log says when it is ready."""
     options = ["--loglevel=INFO", f"--concurrency={WORKER_PROCESSES}"]
-    return _child(folder, "celery", [str(BIN / "celery"), "-A", "docassemble.webapp.worker", "worker", *options], env)
+    command = [str(BIN / "celery"), "-A", "docassemble.webapp.worker", "worker", *options]
+    return _child(folder, "celery", command, env, spawn)
 
 
 def sandbox_child(folder: PrivateFolder, port: int, token: str, env: Mapping[str, str]) -> Child:
@@ -68,7 +69,7 @@ def create_tables(folder: PrivateFolder, env: Mapping[str, str]) -> None:
         raise DevServerError(f"docassemble's tables could not be made.\nLog file: {log}\n{last_lines(log)}")
 
 
-def _child(folder: PrivateFolder, name: str, command: list[str], env: Mapping[str, str]) -> Child:
+def _child(folder: PrivateFolder, name: str, command: list[str], env: Mapping[str, str], spawn: Spawn = spawn) -> Child:
     return Child(
         name,
         command,
@@ -76,4 +77,5 @@ def _child(folder: PrivateFolder, name: str, command: list[str], env: Mapping[st
         pid_file=folder.root / "run" / f"{name}.pid",
         cwd=folder.root,
         env=env,
+        spawn=spawn,
     )

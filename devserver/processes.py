@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import psutil
 
@@ -16,6 +17,34 @@ from .failures import DidNotStart
 POLL_SECONDS = 0.05
 STOP_SECONDS = 20.0
 LEFTOVER_SECONDS = 10.0
+
+
+class Running(Protocol):
+    """A started program: what is asked of `subprocess.Popen`."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, number: int, /) -> None: ...
+
+
+# Takes command, log file, folder and environment; the program leads a process group of its own.
+Spawn = Callable[[Sequence[str], Path, Path, Mapping[str, str]], Running]
+
+
+def spawn(command: Sequence[str], log: Path, cwd: Path, env: Mapping[str, str]) -> Running:
+    """Start a program as anybody would."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=cwd,
+            env=env,
+            start_new_session=True,
+        )
 
 
 class Child:
@@ -30,6 +59,7 @@ class Child:
         env: its whole environment.
         user: run as this user (only root can); None means as ourselves.
         stop_signal: the signal that ends it in good order.
+        spawn: what starts it; the tests have a quicker way for programs of Python.
     """
 
     def __init__(
@@ -43,6 +73,7 @@ class Child:
         env: Mapping[str, str],
         user: str | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
+        spawn: Spawn = spawn,
     ) -> None:
         self.name = name
         self.log = log
@@ -51,7 +82,8 @@ class Child:
         self._cwd = cwd
         self._env = dict(env)
         self._stop_signal = stop_signal
-        self._popen: subprocess.Popen[bytes] | None = None
+        self._spawn = spawn
+        self._popen: Running | None = None
         self._log_start = 0
         self._asked = False
 
@@ -60,16 +92,7 @@ class Child:
         if self._popen is not None and self._popen.poll() is None:
             return
         self._log_start = self.log.stat().st_size if self.log.exists() else 0
-        with self.log.open("ab") as output:
-            self._popen = subprocess.Popen(
-                self._command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=self._cwd,
-                env=self._env,
-                start_new_session=True,
-            )
+        self._popen = self._spawn(self._command, self.log, self._cwd, self._env)
         self._pid_file.write_text(str(self._popen.pid))
         self._asked = False
 
@@ -118,7 +141,7 @@ class Child:
         self._popen = None
         self._pid_file.unlink(missing_ok=True)
 
-    def _wait_briefly(self, popen: subprocess.Popen[bytes]) -> None:
+    def _wait_briefly(self, popen: Running) -> None:
         try:
             popen.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:

@@ -22,7 +22,7 @@ from .configuration import write_configuration
 from .failures import DidNotStart
 from .folder import CHECKOUT, PrivateFolder
 from .postgres import Postgres
-from .processes import Child, clean_up_leftovers
+from .processes import Child, Spawn, clean_up_leftovers, spawn
 from .redis import redis_child
 
 PORT_NAMES = ("web", "postgres", "redis", "sandbox", "mail")
@@ -44,11 +44,13 @@ class Server:
     Args:
         folder: the private folder; everything lies inside it. Two servers need two folders.
         say: takes one line of progress.
+        spawn: what starts the web application and the worker.
     """
 
-    def __init__(self, folder: Path, say: Callable[[str], None] = silent) -> None:
+    def __init__(self, folder: Path, say: Callable[[str], None] = silent, spawn: Spawn = spawn) -> None:
         self.folder = PrivateFolder(folder)
         self._say = say
+        self._spawn = spawn
         self._started_at = 0.0
         self._children: dict[str, Child] = {}
 
@@ -228,8 +230,8 @@ class Server:
     def _start_programs(self) -> None:
         """Start the web application and the worker together, then wait for them and for the sandbox."""
         env = self.environment()
-        web = self._launch("gunicorn", programs.web_child(self.folder, self._ports["web"], env))
-        worker = self._launch("celery", programs.worker_child(self.folder, env))
+        web = self._launch("gunicorn", programs.web_child(self.folder, self._ports["web"], env, self._spawn))
+        worker = self._launch("celery", programs.worker_child(self.folder, env, self._spawn))
         self._wait_for_sandbox(self._children["sandbox"])
         web.wait_until(self._web_answers, PROGRAM_SECONDS)
         self._progress(f"docassemble answers at {self.url}")

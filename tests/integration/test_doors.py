@@ -16,6 +16,7 @@ from devserver.client_link import matter_of, signer_of
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser
 from docassemble.legalaidsync.errors import NotFound
+from tests import forking
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, OutboxRows, player, wait_for
 
@@ -215,10 +216,7 @@ def test_a_case_is_asked_for_again_by_every_process_once_its_door_was_called(
 def test_the_address_for_legalserver_fits_every_case_of_the_site(
     server: Server, session: str, matter: str, requests_of_a_read: Callable[[], int]
 ) -> None:
-    command = [sys.executable, "-m", "docassemble.legalaidsync", "case-changed-url", "--days", "365"]
-    printed = subprocess.run(
-        command, env=server.environment(), check=True, timeout=2 * SECONDS, stdout=subprocess.PIPE, text=True
-    )
+    printed = forking.command("case-changed-url", "--days", "365", env=server.environment(), check=True)
     assert [requests_of_a_read(), requests_of_a_read()] == [1, 0]
     other = requests.get(f"{printed.stdout.strip()}&matter={matter_of(server, COMPLETE)}", timeout=SECONDS)
     assert (other.status_code, requests_of_a_read()) == (200, 0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from devserver.configuration import STAFF
 from devserver.intake_player import IntakePlayer, Walk
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.encoding import Upload
+from tests import forking
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS, OutboxRows, player, sheet, wait_for
 
@@ -25,7 +24,6 @@ CLIENT = "canary.client@mail.example"
 STORY = "canarytale about a green piano"
 PAPER = b"canaryletter: please pay for the piano"
 NOTES = "/api/v2/matters/*/notes"
-PACKAGE = "docassemble.legalaidsync"
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,7 @@ class Office:
     def run(self, *command: str, config: Path | None = None, fails: bool | None = False) -> str:
         """Run a command of ours as an administrator would, and return what it prints; `fails=None`: it may fail."""
         env = self.server.environment() | ({"DA_CONFIG_FILE": str(config)} if config else {})
-        done = subprocess.run(
-            [sys.executable, "-m", PACKAGE, *command], env=env, capture_output=True, text=True, timeout=120
-        )
+        done = forking.command(*command, env=env)
         assert fails is None or bool(done.returncode) is fails, done.stdout + done.stderr
         return done.stdout
 
@@ -137,12 +133,8 @@ def test_staff_hear_once_in_a_period_whatever_processes_want_to_tell_them(
     sandbox.fault(method="POST", path=NOTES, times=1, when="before", kind="status", status=400)
     walk = client_with_mail(server).walk()
     wait_for(lambda: office.letters_to(STAFF))
-    together = [
-        subprocess.Popen(
-            [sys.executable, "-m", PACKAGE, "deliver"], env=server.environment(), stdout=subprocess.DEVNULL
-        )
-        for _ in range(2)
-    ]
+    deliver = forking.Program(forking.OURS, ("deliver",), server.environment())
+    together = [deliver.start() for _ in range(2)]
     assert [process.wait(120) for process in together] == [0, 0]
     [letter] = office.letters_to(STAFF)
     assert f"{walk.reference} (sandbox)" in letter

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 import requests
 from sqlalchemy import NullPool, create_engine, text
 
 from devserver.server import Server
+from tests import forking
 from tests.integration.test_doors import DOORS
 from tests.integration.test_scheduled import CRON, SECONDS, sessions_of
 
@@ -17,16 +15,11 @@ LONG_AGO = "1999-01-01"
 
 
 def run_cron(server: Server, kind: str) -> None:
-    command = [sys.executable, "-m", "docassemble.webapp.cron", "-type", kind]
-    subprocess.run(command, env=server.environment(), check=True, timeout=SECONDS, capture_output=True)
+    forking.run("docassemble.webapp.cron", "-type", kind, env=server.environment(), check=True)
 
 
 def signed_address(server: Server) -> str:
-    command = [sys.executable, "-m", "docassemble.legalaidsync", "deliver-url", "--days", "30"]
-    printed = subprocess.run(
-        command, env=server.environment(), check=True, timeout=SECONDS, stdout=subprocess.PIPE, text=True
-    )
-    return printed.stdout.strip()
+    return forking.command("deliver-url", "--days", "30", env=server.environment(), check=True).stdout.strip()
 
 
 def answers(url: str) -> bool:

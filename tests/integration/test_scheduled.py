@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
@@ -15,6 +13,7 @@ from devserver.client_link import signer_of
 from devserver.server import Server
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
+from tests import forking
 from tests.integration.test_doors import DOORS, call
 from tests.sandbox_client import SandboxClient
 from tests.walking import OutboxRows, player, wait_for
@@ -59,8 +58,7 @@ def sessions_of(server: Server, interview: str) -> list[str]:
 
 
 def run_cron(server: Server) -> None:
-    command = [sys.executable, "-m", "docassemble.webapp.cron", "-type", "cron_hourly"]
-    subprocess.run(command, env=server.environment(), check=True, timeout=SECONDS, capture_output=True)
+    forking.run("docassemble.webapp.cron", "-type", "cron_hourly", env=server.environment(), check=True)
 
 
 def test_cron_delivers_what_is_due(server: Server, waiting: str) -> None:
@@ -89,10 +87,7 @@ def test_a_signed_address_delivers_what_is_due(server: Server, doors: str, waiti
 
 
 def test_the_address_for_a_scheduler_is_printed_by_a_command(server: Server, waiting: str) -> None:
-    command = [sys.executable, "-m", "docassemble.legalaidsync", "deliver-url", "--days", "30"]
-    printed = subprocess.run(
-        command, env=server.environment(), check=True, timeout=SECONDS, stdout=subprocess.PIPE, text=True
-    )
+    printed = forking.command("deliver-url", "--days", "30", env=server.environment(), check=True)
     answer = requests.get(printed.stdout.strip(), timeout=SECONDS, allow_redirects=False)
     assert (answer.status_code, answer.json()["ok"]) == (200, True)
     wait_for(has_arrived(server, waiting))

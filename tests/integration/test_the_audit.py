@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
 from devserver.server import Server
+from tests import forking
 from tests.walking import OutboxRows, player, wait_for
 
 
 def run(server: Server, *command: str) -> str:
     """Run `audit ...` as an administrator would, and return what it prints."""
-    arguments = [sys.executable, "-m", "docassemble.legalaidsync", "audit", *command]
-    done = subprocess.run(arguments, env=server.environment(), capture_output=True, text=True, timeout=120)
+    done = forking.command("audit", *command, env=server.environment())
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

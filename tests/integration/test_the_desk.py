@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from devserver.client_link import client_link
 from devserver.intake_player import IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
+from tests import forking
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
 
@@ -166,14 +165,7 @@ def test_nothing_is_sent_while_a_site_is_paused_and_all_of_it_afterwards(
     assert "Nothing is sent to this site until you resume." in staff.press("Pause this site").to_text()
     sandbox.clear_journal()
     reference = player(server).walk().reference
-    delivered = subprocess.run(
-        [sys.executable, "-m", "docassemble.legalaidsync", "deliver"],
-        env=server.environment(),
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-    )
+    delivered = forking.command("deliver", env=server.environment(), check=True)
     assert "nothing is waiting" in delivered.stdout
     assert outbox.all_in(reference, "queued")
     assert sandbox.journal("P") == []
@@ -252,10 +244,10 @@ def on_a_dry_run(server: Server, folder: Path) -> Iterator[str]:
     plain = folder / "config.yml"
     plain.write_text(yaml.safe_dump(configuration), "utf-8")
     port = ports.choose(["web"], {})["web"]
-    command = ["gunicorn", f"--bind={ports.LOCALHOST}:{port}", "--threads=4", "devserver.wsgi:application"]
+    command = (f"--bind={ports.LOCALHOST}:{port}", "--threads=4", "devserver.wsgi:application")
     environment = {**server.environment(), "DA_CONFIG_FILE": str(plain)}
-    with (folder / "web.log").open("wb") as log:
-        web = subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=log, stderr=log)
+    log = folder / "web.log"
+    web = forking.Program("gunicorn", command, environment, log, log).start()
     try:
         wait_for(lambda: ports.accepts_connections(port))
         yield f"http://{ports.LOCALHOST}:{port}"

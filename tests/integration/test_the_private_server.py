@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
+import subprocess
+import sys
 
+import pytest
 import requests
 
 from devserver.server import Server
+from tests import forking
 from tests.sandbox_client import SandboxClient
 
 
@@ -51,3 +55,13 @@ def test_the_administrator_signs_in_with_the_printed_password(server: Server) ->
     form = {"csrf_token": proof[1], "email": server.admin_email, "password": server.admin_password}
     browser.post(f"{server.url}/user/sign-in", data=form | {"next": "/"}, timeout=30)
     assert browser.get(f"{server.url}/userlist", timeout=30, allow_redirects=False).status_code == 200
+
+
+@pytest.mark.parametrize("arguments", [["audit", "verify"], ["no-such-command"]])
+def test_a_forked_command_does_what_the_real_one_does(server: Server, arguments: list[str]) -> None:
+    """The tests below fork commands from a process that has imported other people's packages, to save time."""
+    command = [sys.executable, "-m", forking.OURS, *arguments]
+    real = subprocess.run(command, env=server.environment(), capture_output=True, text=True, timeout=forking.SECONDS)
+    forked = forking.command(*arguments, env=server.environment())
+    assert (forked.returncode, forked.stdout) == (real.returncode, real.stdout)
+    assert forked.stderr.splitlines()[-1:] == real.stderr.splitlines()[-1:]

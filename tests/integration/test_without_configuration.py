@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from devserver.intake_player import IntakePlayer
 from devserver.intake_report import wait_until_delivered
 from devserver.server import Server
 from docassemble.legalaidsync.sandbox import make_app
+from tests import forking
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS, OutboxRows, player, sheet, wait_for
 
@@ -42,10 +42,8 @@ def unconfigured(server: Server, tmp_path: Path) -> dict[str, str]:
 @contextmanager
 def program(environment: dict[str, str], log: Path, *command: str) -> Iterator[None]:
     """Run a Python program beside the private server."""
-    with log.open("wb") as output:
-        running = subprocess.Popen(
-            [sys.executable, "-m", *command], env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
+    module, *arguments = command
+    running = forking.Program(module, tuple(arguments), environment, log, log).start()
     try:
         yield
     finally:
@@ -74,8 +72,7 @@ def unconfigured_worker(server: Server, unconfigured: dict[str, str], tmp_path: 
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "docassemble.legalaidsync", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+    return forking.command(*arguments, env=environment)
 
 
 def test_the_embedded_sandbox_answers_and_makes_links(unconfigured: dict[str, str], tmp_path: Path) -> None:

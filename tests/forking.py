@@ -1,0 +1,142 @@
+"""Python programs as `python -m` starts them, but forked from a process that has imported other people's packages.
+
+Of the six seconds of work that a command of ours takes, more than five go into importing what docassemble needs. None
+of docassemble and none of ours is imported before the fork: each program reads its own Configuration.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import multiprocessing
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SECONDS = 120
+OURS = "docassemble.legalaidsync"
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program to be started: what a child needs to become it.
+
+    Args:
+        module: as after `python -m`.
+        arguments: the program's own.
+        env: its whole environment.
+        stdout: the file that takes its output.
+        stderr: the file that takes its complaints.
+        cwd: the folder it runs in.
+        dies_with_parent: the signal with which it ends when the process that forked it ends; it leads a session then.
+    """
+
+    module: str
+    arguments: tuple[str, ...]
+    env: Mapping[str, str]
+    stdout: Path = Path(os.devnull)
+    stderr: Path = Path(os.devnull)
+    cwd: Path = field(default_factory=Path.cwd)
+    dies_with_parent: int = 0
+
+    def start(self) -> Forked:
+        """Fork a child that becomes the program."""
+        child = _forks().Process(target=_become, args=(self,), daemon=True)
+        child.start()
+        return Forked(child, [self.module, *self.arguments])
+
+
+class Forked:
+    """A started program, with those methods of `subprocess.Popen` that tests and the private server use."""
+
+    def __init__(self, process: Any, command: list[str]) -> None:
+        self._process = process
+        self._command = command
+        self.pid: int = process.pid
+
+    def poll(self) -> int | None:
+        """Return the exit status, negative for a signal; None while the program runs."""
+        status: int | None = self._process.exitcode
+        return status
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit status; raise subprocess.TimeoutExpired when the program takes longer."""
+        self._process.join(timeout)
+        status = self.poll()
+        if status is None:
+            raise subprocess.TimeoutExpired(self._command, timeout or 0)
+        return status
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless the program has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def run(module: str, *arguments: str, env: Mapping[str, str], check: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end and return its status and what it printed.
+
+    Raises:
+        subprocess.CalledProcessError: its status is not 0, and `check` is set.
+        subprocess.TimeoutExpired: it took more than two minutes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder) / "stdout", Path(folder) / "stderr"
+        started = Program(module, arguments, env, out, err).start()
+        try:
+            status = started.wait(SECONDS)
+        finally:
+            started.kill()
+        done = subprocess.CompletedProcess([module, *arguments], status, out.read_text(), err.read_text())
+    if check:
+        done.check_returncode()
+    return done
+
+
+def command(*arguments: str, env: Mapping[str, str], check: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run `python -m docassemble.legalaidsync ...` as an administrator would."""
+    return run(OURS, *arguments, env=env, check=check)
+
+
+def fork(command: Sequence[str], log: Path, cwd: Path, env: Mapping[str, str]) -> Forked:
+    """Start a program of the private server, `setpriv ... -- .venv/bin/name arguments`, as `python -m name` would."""
+    program, *arguments = command[command.index("--") + 1 :]
+    return Program(Path(program).name, tuple(arguments), env, log, log, cwd, signal.SIGTERM).start()
+
+
+def _forks() -> Any:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.forked_packages"])
+    return context
+
+
+def _become(program: Program) -> None:
+    """Turn this process, which has just been forked, into the program."""
+    if program.dies_with_parent:
+        os.setsid()
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, program.dies_with_parent)
+    os.chdir(program.cwd)
+    os.environ.clear()
+    os.environ.update(program.env)
+    tempfile.tempdir = None  # whoever asks finds the folder of the new environment
+    for number, path in ((1, program.stdout), (2, program.stderr)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), number)
+    sys.argv = [program.module, *program.arguments]
+    try:
+        runpy.run_module(program.module, run_name="__main__", alter_sys=True)
+    finally:
+        atexit._run_exitfuncs()

@@ -15,7 +15,7 @@ from docassemble.base.util import as_datetime, format_datetime, get_language
 
 from . import compat
 from .audit import TrailRow, record_view, trail
-from .casefile.mapping import facts
+from .casefile.mapping import every_fact
 from .connections import engine, outbox, settings
 from .delivery.by_hand import RELEASABLE, RELEASED_TOGETHER
 from .delivery.decisions import CLIENT, Conflict, Decision
@@ -26,6 +26,7 @@ from .delivery.status import OperationStatus, SubmissionStatus
 from .delivery.worklist import PAGE, Intent, Listed, Wanted
 from .desk import View, staff
 from .screens import label, say
+from .submission import WRITINGS
 
 __all__ = [
     "about",
@@ -58,12 +59,8 @@ __all__ = [
     "when",
 ]
 
-MAPPED = {
-    "update_matter": "matter",
-    "update_adverse_party": "adverse_parties",
-    "create_adverse_party": "adverse_parties",
-    "update_income": "incomes",
-    "create_income": "incomes",
+MAPPED = {"update_matter": "matter"} | {
+    kind: record for record, each in WRITINGS.items() for kind in (each.create, each.update) if kind
 }
 Choice = dict[str, str]
 
@@ -365,7 +362,7 @@ def _note_view(actor: str, view: View, names: list[str]) -> None:
 
 def _as_shown(kind: str, conflict: Conflict) -> str:
     """What is on file now, spelled as the other two values are."""
-    table = facts(MAPPED[kind]) if kind in MAPPED else ()
+    table = every_fact(MAPPED[kind]) if kind in MAPPED else ()
     fact = next((each for each in table if each.write == conflict.name), None)
     if fact is None or fact.table or conflict.value is None:
         return conflict.now

@@ -12,14 +12,12 @@ from docassemble.base.util import DAFileList, Individual, log, today, validation
 from . import compat
 from .audit import record_views
 from .casefile import lookup_lists
-from .casefile.changes import Change, find_changes
 from .casefile.kinds import refuse
 from .casefile.loader import PARTS, pull_case
-from .casefile.mapping import fact_named, facts, facts_read, is_blank
+from .casefile.mapping import fact_named, facts_read
 from .casefile.objects import (
     AdverseParties,
     AdverseParty,
-    FiledItem,
     FiledList,
     HouseholdIncome,
     HouseholdIncomes,
@@ -35,9 +33,10 @@ from .delivery.plan import PlannedDocument, new_reference
 from .drafts import remove_drafts
 from .errors import LegalAidSyncError, NotAcceptable
 from .papers import check_papers, paper_documents
+from .reviewing import reviewed
 from .scheduled import keep_cron_session
 from .screens import label, say
-from .submission import Origin, Reviewed, ReviewedItem, everything_said, filename, plan_submission
+from .submission import Origin, everything_said, filename, plan_submission
 from .tasks import nudge
 from .transport import page_budget
 
@@ -65,7 +64,6 @@ __all__ = [
     "summary_filename",
 ]
 
-STORY_LIMIT = 5000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -84,7 +82,7 @@ def pull(case: LegalServerCase) -> None:
     try:
         with page_budget(settings().timeouts.page):
             case.take(pull_case(client, case.matter_uuid))
-            case.marks = marks
+            case.api_version, case.marks = client.version, marks
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         case.could_not_pull(error)
@@ -224,7 +222,7 @@ def send_answers(
     documents = (_summary_document(case, summary), *paper_documents(papers, case.case_number, case.reference))
     plan = plan_submission(
         _origin(case, dry_run=site.dry_run),
-        _reviewed(case, filed, story, lines, documents),
+        reviewed(case, filed, story, lines, documents),
         note_type=site.note_type,
         today=today().date(),
     )
@@ -240,7 +238,7 @@ def answers_fingerprint(
     case: LegalServerCase, lists: Iterable[FiledList], *, story: str, notes: Iterable[str], papers: DAFileList | None
 ) -> str:
     """Return what tells whether the client has changed an answer since; papers count by their file, not its bytes."""
-    said = everything_said(_reviewed(case, list(lists), story, tuple(notes), ()))
+    said = everything_said(reviewed(case, list(lists), story, tuple(notes), ()))
     files = [[paper.number, paper.filename] for paper in papers or []]
     return outbox().cipher.fingerprint({**said, "papers": files})
 
@@ -261,46 +259,6 @@ def _origin(case: LegalServerCase, *, dry_run: bool) -> Origin:
         actor=opener(case),
         dry_run=dry_run,
     )
-
-
-def _reviewed(
-    case: LegalServerCase,
-    lists: list[FiledList],
-    story: str,
-    notes: tuple[str, ...],
-    documents: tuple[PlannedDocument, ...],
-) -> Reviewed:
-    return Reviewed(
-        shown=case.is_pulled,
-        changes=tuple(_changes(case, facts(), case.record, case.said())),
-        items=tuple(_reviewed_item(case, item) for each in lists for item in each),
-        baselines={each.record_kind: each.baseline() for each in lists},
-        story=accept_kind("free text", story, limit=STORY_LIMIT),
-        notes=notes,
-        documents=documents,
-        answers=_answers(case.said()),
-    )
-
-
-def _answers(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Every answer in LegalServer's write shape, so that it is plain data; nothing for a blank one."""
-    accepted = {name: accept(name, answer) for name, answer in said.items()}
-    return {name: fact_named(name).to_write(answer) for name, answer in accepted.items() if not is_blank(answer)}
-
-
-def _reviewed_item(case: LegalServerCase, item: FiledItem) -> ReviewedItem:
-    changes = _changes(case, facts(item.record_kind), item.filed_record, item.said())
-    return ReviewedItem(item.record_kind, item.uuid, tuple(changes), item.item_id)
-
-
-def _changes(case: LegalServerCase, table: Any, record: dict[str, Any], said: dict[str, Any]) -> list[Change]:
-    accepted = {name: accept(name, answer) for name, answer in said.items()}
-    texts = {
-        fact.fact: case.label_of(fact.table, str(accepted[fact.fact]))
-        for fact in table
-        if fact.table and fact.fact in accepted
-    }
-    return find_changes(table, record, accepted, texts)
 
 
 def summary_filename(case: LegalServerCase) -> str:

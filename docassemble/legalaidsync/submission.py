@@ -5,15 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from .casefile.changes import Change
+from .delivery.creating import made_by
 from .delivery.plan import Plan, PlannedDocument, PlannedOperation
 
 NOTE_SUBJECT = "Online intake {day} [{reference}]"
 NOTE_OPENING = "The client checked the case file online and sent these answers on {day}. Reference code: {reference}."
+CONTACT_RECORD = "contact_"  # facts of a contact's own record begin so: data/sources/mapping/people.yml
 CLEARED = "%empty%"  # LegalServer's word for a field that is to be blank: section 6.3 of the API sheet
-SINGULAR = {"adverse_parties": "adverse_party", "incomes": "income"}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How items of one kind of record are written.
+
+    Args:
+        noun: what an item is called in the note.
+        create, update: kinds of operations; empty where LegalServer's API or our outbox has none.
+    """
+
+    noun: str
+    create: str = ""
+    update: str = ""
+
+
+def _usual(noun: str) -> Writing:
+    name = noun.replace(" ", "_").replace("-", "_")
+    return Writing(noun, f"create_{name}", f"update_{name}")
+
+
+WRITINGS: Mapping[str, Writing] = {
+    "adverse_parties": _usual("adverse party"),
+    "non_adverse_parties": _usual("non-adverse party"),
+    "additional_names": _usual("additional name"),
+    "case_contacts": Writing("contact", "link_contact", "update_contact_link"),
+    "incomes": _usual("income"),
+    "charges": _usual("charge"),
+    "litigations": _usual("litigation"),
+    "services": _usual("service"),
+    "assignments": _usual("assignment"),
+    "events": _usual("event"),
+    "tasks": _usual("task"),
+    "case_notes": Writing("note", "case_note"),
+    "expenses": Writing("expense"),
+    "assets": Writing("asset"),
+    "addresses": Writing("address"),
+    "phone_numbers": Writing("phone number"),
+    "government_generated_ids": Writing("government ID"),
+    "callbacks": Writing("callback"),
+    "related_matters": Writing("related case"),
+    "documents": Writing("document"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +122,7 @@ def plan_submission(origin: Origin, reviewed: Reviewed, *, note_type: str, today
     """
     operations = [
         *_update_matter(reviewed),
-        *(_write_item(item, reviewed) for item in reviewed.items if item.changes),
+        *chain.from_iterable(_write_item(item, reviewed, origin, note_type) for item in reviewed.items if item.changes),
         _case_note(origin, reviewed, note_type, today),
         *_uploads(reviewed),
     ]
@@ -95,17 +140,53 @@ def _update_matter(reviewed: Reviewed) -> Iterable[PlannedOperation]:
         yield _update("update_matter", None, reviewed.changes, shown=reviewed.shown, slot="matter")
 
 
-def _write_item(item: ReviewedItem, reviewed: Reviewed) -> PlannedOperation:
-    name = SINGULAR[item.record_kind]
-    slot = f"{name} {item.uuid or item.item_id}".strip()
+def _write_item(item: ReviewedItem, reviewed: Reviewed, origin: Origin, note_type: str) -> Iterable[PlannedOperation]:
+    """What is written of one item; nothing if no operation can write it: then staff read it in the note."""
+    writing = WRITINGS[item.record_kind]
+    slot = f"{(writing.create or writing.noun).removeprefix('create_')} {item.uuid or item.item_id}".strip()
     if item.uuid:
-        return _update(f"update_{name}", item.uuid, item.changes, shown=reviewed.shown, slot=slot)
-    return PlannedOperation(
-        kind=f"create_{name}",
+        if writing.update:
+            yield _update(writing.update, item.uuid, item.changes, shown=reviewed.shown, slot=slot)
+    elif writing.create == "case_note":
+        yield _own_note(item, origin, note_type, slot)
+    elif writing.create:
+        yield from _make(item, writing.create, reviewed, slot)
+
+
+def _make(item: ReviewedItem, kind: str, reviewed: Reviewed, slot: str) -> Iterable[PlannedOperation]:
+    """A new item; a contact that LegalServer does not know yet is made before it is linked with the case."""
+    made = PlannedOperation(
+        kind=kind,
         baseline=reviewed.baselines.get(item.record_kind, ()),
         slot=slot if item.item_id else None,
         undo={change.fact.write: CLEARED for change in item.changes},
         **_written(item.changes),
+    )
+    person = tuple(change for change in item.changes if change.fact.fact.startswith(CONTACT_RECORD))
+    if not person:
+        yield made
+        return
+    link = tuple(change for change in item.changes if change not in person)
+    record = f"contact {item.item_id}"
+    yield PlannedOperation(
+        kind="create_contact", slot=record, undo={each.fact.write: CLEARED for each in person}, **_written(person)
+    )
+    whole = _written(link)
+    whole["payload"] = {"contact_uuid": made_by(record), **whole["payload"]}
+    yield replace(made, undo={each.fact.write: CLEARED for each in link}, **whole)
+
+
+def _own_note(item: ReviewedItem, origin: Origin, note_type: str, slot: str) -> PlannedOperation:
+    """A note beside the one that every submission writes; it too carries the reference, to be found again."""
+    payload = {change.fact.write: change.fact.to_write(change.after) for change in item.changes}
+    subject = f"{payload.get('subject') or 'Note'} [{origin.reference}]"
+    says = {name: str(value) for name, value in payload.items()}
+    return PlannedOperation(
+        kind="case_note",
+        summary=_labels(item.changes),
+        payload={"note_type": note_type, "body": "", **payload, "subject": subject},
+        slot=slot,
+        says=says,
     )
 
 
@@ -143,6 +224,7 @@ def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) 
         NOTE_OPENING.format(**words),
         f"What happened, in the client's words:\n{reviewed.story}" if reviewed.story else "",
         _what_is_new(reviewed),
+        _for_staff_to_enter(reviewed),
         *reviewed.notes,
     ]
     return PlannedOperation(
@@ -157,7 +239,7 @@ def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) 
         says={
             "story": reviewed.story,
             "news": _what_is_new(reviewed),
-            "notes": list(reviewed.notes),
+            "notes": [note for note in (_for_staff_to_enter(reviewed), *reviewed.notes) if note],
             "type": note_type,
         },
     )
@@ -175,8 +257,19 @@ def _what_is_new(reviewed: Reviewed) -> str:
     return "\n".join(line for line in lines if line) or "The client changed nothing that was on file."
 
 
+def _for_staff_to_enter(reviewed: Reviewed) -> str:
+    """What the client changed or added that no operation can write, so that it is not lost."""
+    lines = [
+        f"{_name(item)}: {change.fact.label}: {change.before_text or 'blank'} -> {change.after_text}"
+        for item in reviewed.items
+        for change in item.changes
+        if not (WRITINGS[item.record_kind].update if item.uuid else WRITINGS[item.record_kind].create)
+    ]
+    return "\n".join(["Please enter this into LegalServer:", *lines]) if lines else ""
+
+
 def _name(item: ReviewedItem) -> str:
-    return SINGULAR[item.record_kind].replace("_", " ")
+    return WRITINGS[item.record_kind].noun
 
 
 def _uploads(reviewed: Reviewed) -> Iterable[PlannedOperation]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .mapping import Fact, is_blank
+from .mapping import Fact, is_nothing
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def find_changes(
     for fact in facts:
         answer = said.get(fact.fact)
         before = fact.on_file(record)
-        if is_blank(answer) or fact.same(before, answer):
+        if is_nothing(answer) or fact.same(before, answer):
             continue
         shown = texts.get(fact.fact) or fact.rules.show(answer)
         found.append(Change(fact, before, fact.text_on_file(record), answer, shown))

@@ -91,22 +91,29 @@ class Fact:
             found = scalar(at_path(record, self.field), key)
         elif isinstance(found, list | Mapping):
             found = scalar(found, key)
+        if self.is_list and isinstance(found, str):
+            found = found.split(", ")  # version 1 has some lists as one text
+        elif isinstance(found, list) and not self.is_list:
+            found = ", ".join(map(str, found))  # and some sites a list where the sheet has a text
         return None if is_nothing(found) else found
 
     def _wrapped(self, written: Any) -> Any:
+        if self.kind == "users" and self.version == 1:
+            return int(written[0]) if len(written) == 1 else written  # an integer, or ids with commas: section 5.3
         if not self.wrap:
             return written
         return [{self.wrap: one} for one in written] if isinstance(written, list) else {self.wrap: written}
 
 
-def columns_of(row: Mapping[str, Any], version: int) -> dict[str, Any]:
+def columns_of(row: dict[str, Any], version: int) -> dict[str, Any]:
     """Return a row's columns for a version of the API, with the paths that follow from its field and kind."""
-    columns = {key: value for key, value in row.items() if key not in ("versions", "v1")}
-    field = row.get("v1", row.get("field")) if version == 1 else row.get("field")
+    changed = row.get("v1", {}) if version == 1 else {}
+    columns = {key: value for key, value in (row | changed).items() if key not in ("versions", "v1")}
+    field, kind = columns.get("field"), str(columns.get("kind"))
     if not field:
         return columns
-    shape = shape_of(str(row.get("kind")), version)
-    several = row.get("kind") in KINDS and KINDS[row["kind"]].several
+    shape = shape_of(kind, version)
+    several = kind in KINDS and KINDS[kind].several
     derived = {
         "fact": str(row["field"]).replace(".", "_"),
         "read": field if several else path_to(field, shape.value),

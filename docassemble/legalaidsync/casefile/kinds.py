@@ -318,7 +318,7 @@ KINDS: Mapping[str, Kind] = {
     "moment": Kind(
         lambda value, limit: as_moment(value), plain_moment, show_moment, lambda at: as_moment(at).isoformat()
     ),
-    "number": Kind(check_number, int, str, int),
+    **dict.fromkeys(("number", "process"), Kind(check_number, int, str, int)),
     "yes or no": Kind(
         check_yes_or_no,
         lambda value: check_yes_or_no(value, None),
@@ -332,5 +332,5 @@ KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("entry", "county name", "office"), _ENTRY),
     **dict.fromkeys(("entries", "texts", "offices", "users", "organizations"), _SEVERAL),
     **dict.fromkeys(("matters", "outreaches", "charges"), _SEVERAL),
-    **dict.fromkeys(("user", "organization", "matter", "event", "outreach", "process"), _REFERENCE),
+    **dict.fromkeys(("user", "organization", "matter", "event", "outreach"), _REFERENCE),
 }

@@ -40,10 +40,11 @@ def choices(site_name: str, site: LegalServer, table: str) -> Choices:
     active = (row for row in site.lookups.search(table=table) if row.get("active", True))
     rows = [row for row in active if all(row.get(key) for key in needed)]
     rows.sort(key=lambda row: (row.get("list_order") or 0, str(row.get("name"))))
-    return tuple((_value(table, row), str(row["name"])) for row in rows)
+    return tuple((_value(table, row, site.version), str(row["name"])) for row in rows)
 
 
-def _value(table: str, row: dict[str, Any]) -> str:
-    """FIPS codes come as numbers, so that their leading zero is lost: section 9.9."""
-    value = row[VALUE_KEYS.get(table, "uuid")]
-    return str(value).zfill(FIPS_DIGITS) if table == "county" else str(value)
+def _value(table: str, row: dict[str, Any], version: int) -> str:
+    """FIPS codes come as numbers, so that their leading zero is lost (section 9.9); version 1 takes names alone."""
+    if table == "county":
+        return str(row[VALUE_KEYS[table]]).zfill(FIPS_DIGITS)
+    return str(row["name"] if version == 1 else row[VALUE_KEYS.get(table, "uuid")])

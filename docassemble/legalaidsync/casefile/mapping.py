@@ -110,7 +110,7 @@ def _refuse_twice(record: str, column: str, values: list[str]) -> None:
         raise ConfigurationInvalid(f"mapping: {record}: {column} stands in two rows: {', '.join(sorted(twice))}")
 
 
-def _parse_row(row: Mapping[str, Any], version: int) -> Fact:
+def _parse_row(row: dict[str, Any], version: int) -> Fact:
     columns = columns_of(row, version)
     section = mapping_sections().get(str(row.get("section")))
     if section:

@@ -12,7 +12,7 @@ from docassemble.ALToolbox.al_income import ALIncome
 from docassemble.base.util import DAList, DAObject, Individual, define, defined, value
 
 from ..errors import FixTheData, LegalAidSyncError, NotAcceptable
-from .facts import CLIENT
+from .facts import CLIENT, STAFF
 from .loader import PulledCase
 from .mapping import Fact, fact_named, facts, facts_of, is_blank, sections
 from .on_file import BLANK, Record, changed, fill, held
@@ -31,6 +31,7 @@ class LegalServerCase(DAObject):
         case_number: as staff know it; empty while LegalServer is out of reach.
         state: "not pulled", "pulled", "out of reach" or "unknown" (LegalServer has no such case).
         record: the matter as LegalServer gave it.
+        opened_by: the member of staff whom LegalServer sent, `user N`; empty for a client's link.
         viewer: "client" or "staff": only what they may see is filled in, only what they may change is sent.
         api_version: in which version of the API the record is.
         reviewed_sections: sections beside those that the library's own questions ask, which this interview's review
@@ -44,13 +45,23 @@ class LegalServerCase(DAObject):
     """
 
     site = ""
-    viewer = CLIENT
+    opened_by = ""
     api_version = 2
     reviewed_sections: tuple[str, ...] = ()
     told: Mapping[str, Any] = MappingProxyType({})
     told_by = ""
     marks: tuple[object, ...] = ()
     news: Mapping[str, tuple[str, str]] = MappingProxyType({})
+
+    @property
+    def viewer(self) -> str:
+        """Who looks at the case: staff whom LegalServer sent, else the client; an interview may say it itself."""
+        launched = self.opened_by.startswith("user ")
+        return str(self.__dict__.get("shown_to") or (STAFF if launched else CLIENT))
+
+    @viewer.setter
+    def viewer(self, viewer: str) -> None:
+        self.shown_to = viewer
 
     def init(self, *pargs: Any, **kwargs: Any) -> None:
         super().init(*pargs, **kwargs)
@@ -74,6 +85,7 @@ class LegalServerCase(DAObject):
         self.record = pulled.matter
         self.party_records = [row for row in pulled.parts.get("adverse_parties", []) if row.get("active", True)]
         self.income_records = list(pulled.parts.get("incomes", []))
+        self.part_records = self.part_records | dict(pulled.parts)
         self.case_number = str(pulled.matter.get("case_number") or "")
         self.unreadable_parts = list(pulled.missing)
         self.state = PULLED

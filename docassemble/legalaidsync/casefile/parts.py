@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from docassemble.ALToolbox.al_income import ALAsset, ALExpense
 from docassemble.base.util import Address, DAObject, Individual
 
+from .facts import Fact
 from .objects import AdverseParties, FiledItem, FiledList, HouseholdIncomes, LegalServerCase
 from .on_file import CaseOrganization, CaseUser, ClientOnFile, MatterOnFile, PeopleOnFile, fill
+from .site_mapping import facts_of_site
 
 __all__ = [
     "AdditionalName",
@@ -85,6 +87,12 @@ class CaseContact(FiledItem, Individual):
 
     record_kind = "case_contacts"
     uuid_key = "case_contact_uuid"
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return the facts of the link; of somebody whom LegalServer does not know yet also those of the contact."""
+        link = super().facts()
+        is_known = self.uuid or getattr(self, "contact_uuid", "")
+        return link if is_known else (*link, *facts_of_site(self.site, "contacts", self.api_version))
 
 
 class CaseContacts(FiledList):
@@ -361,3 +369,8 @@ def _of_the_matter[Made: DAObject](case: LegalServerCase, made: Made, root: str)
     ours = [fact for fact in case.facts() if fact.attribute.startswith(root)]
     fill(made, ours, case.record, case.viewer, case.user_records)
     return made
+
+
+def facts_of_kind(case: LegalServerCase, record_kind: str) -> tuple[Fact, ...]:
+    """Return the facts of a kind of record on the site of a case."""
+    return facts_of_site(case.site, record_kind, case.api_version)

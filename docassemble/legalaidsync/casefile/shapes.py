@@ -12,7 +12,10 @@ from typing import Any
 
 VERSIONS = (1, 2)
 # Inside an object, where a bare value was expected: staff's fields are lookups on one site and text on another.
-INSIDE = ("raw_value", "lookup_value_name", "name", "text_value", "charge_name", "court_tracking_number")
+INSIDE = (
+    *("raw_value", "lookup_value_name", "office_name", "name", "text_value"),
+    *("charge_name", "court_tracking_number", "dynamic_process_id"),
+)
 ALL_OF_THEM = "individual_values"  # version 1's list: section 0.3, MULTI
 
 
@@ -44,7 +47,7 @@ def _record(name: str) -> dict[int, Shape]:
 
 
 _ENTRY = {1: PLAIN, 2: Shape("lookup_value_name", "lookup_value_name")}
-_OFFICE = _same("office_name", "office_name")
+_OFFICE = {1: PLAIN, 2: Shape("office_name", "office_name")}  # version 1: an object or a name, by the record
 _MATTER = _same("matter_uuid", "matter", "matter_uuid")
 _USERS = {1: Shape("user_id", "user_name"), 2: Shape("user_uuid", "user_name", "user_uuid")}
 
@@ -71,8 +74,8 @@ SHAPES: Mapping[str, Mapping[int, Shape]] = {
     "outreaches": _record("outreach"),
     "charges": _same("charge_uuid", "lookup_charge", "charge_uuid"),
     "process": {
-        1: Shape("raw_value", "text_value"),
-        2: Shape("dynamic_process_uuid", "dynamic_process_name", "dynamic_process_uuid"),
+        1: PLAIN,  # an object or a number, by the record
+        2: Shape("dynamic_process_id", "dynamic_process_name", "dynamic_process_id"),
     },
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import NotAcceptable
 from .kinds import KINDS
-from .mapping import fact_named, is_blank
+from .mapping import Fact, fact_named, is_blank
 
 
 def accept(fact_name: str, answer: Any, *, required: bool = False) -> Any:
@@ -15,8 +15,12 @@ def accept(fact_name: str, answer: Any, *, required: bool = False) -> Any:
     Raises:
         NotAcceptable: `detail` is the key of the sentence that says how to mend it, `keys` names the fact.
     """
-    fact = fact_named(fact_name)
-    return accept_kind(fact.kind, answer, limit=fact.limit, required=required, name=fact_name)
+    return accept_fact(fact_named(fact_name), answer, required=required)
+
+
+def accept_fact(fact: Fact, answer: Any, *, required: bool = False) -> Any:
+    """Return the answer to a fact in the form in which it is kept; raises as `accept`."""
+    return accept_kind(fact.kind, answer, limit=fact.limit, required=required, name=fact.fact)
 
 
 def accept_kind(kind: str, answer: Any, *, limit: int | None = None, required: bool = False, name: str = "") -> Any:

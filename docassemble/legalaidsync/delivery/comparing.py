@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ LOOKUP_KEYS = {
     "lookup_value_name": "lookup_value_name",
 }
 MISSING = (None, "", "%empty%")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:?\d\d|Z)?$")
 
 
 def value_at(record: Mapping[str, Any], path: str) -> Any:
@@ -42,7 +44,20 @@ def same_scalar(left: Any, right: Any) -> bool:
 
 
 def same_value(key: str, left: Any, right: Any) -> bool:
-    """True if two scalars mean the same as the value of the field `key`: periods and phone numbers have spellings."""
+    """True if two values mean the same as the value of the field `key`: periods and phone numbers have spellings.
+
+    Args:
+        left: what the record shows: a scalar, a list of references, or an object of version 1.
+        right: the scalar, or the list of scalars, that is expected there.
+    """
+    if isinstance(left, Mapping) and "individual_values" in left:
+        left = left["individual_values"]
+    if isinstance(left, list) or isinstance(right, list | tuple):
+        return _same_members(left, right)
+    if isinstance(left, Mapping):
+        return _shows_reference(left, right)
+    if _is_moment(left) and _is_moment(right):
+        return _same_moment(str(left), str(right))
     if key == "period":
         return _period(left) == _period(right)
     if _is_phone(key) and _has_digits(left) and _has_digits(right):
@@ -50,6 +65,26 @@ def same_value(key: str, left: Any, right: Any) -> bool:
     if key == "amount" and left not in MISSING and right not in MISSING:
         return dollars(left) == dollars(right) is not None
     return same_scalar(left, right)
+
+
+def _same_members(left: Any, right: Any) -> bool:
+    """True if a list of references names exactly these, in whatever order; an unset lookup is no member."""
+    shown = [one for one in left or [] if not _shows("", one, None)] if isinstance(left, list) else [left]
+    wanted = list(right) if isinstance(right, list | tuple) else [right]
+    shown, wanted = [[one for one in each if one not in MISSING] for each in (shown, wanted)]
+    return len(shown) == len(wanted) and all(any(_shows("", one, each) for one in shown) for each in wanted)
+
+
+def _is_moment(value: Any) -> bool:
+    return isinstance(value, str) and MOMENT.match(value) is not None
+
+
+def _same_moment(left: str, right: str) -> bool:
+    """True for the same moment in two zones; a moment without a zone is the site's own time (section 6)."""
+    one, other = datetime.fromisoformat(left), datetime.fromisoformat(right)
+    if one.tzinfo and other.tzinfo:
+        return one == other
+    return one.replace(tzinfo=None) == other.replace(tzinfo=None)
 
 
 def shows_payload(record: Mapping[str, Any], payload: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from .kinds import Address, County, Empty, Lookup, Money, Office, Organization, 
 EMPTY_WORD = "%empty%"
 CUSTOM_FIELDS = "custom_fields"
 CUSTOM = re.compile(r".+_\d+")
-NOT_CUSTOM = re.compile(r"(.+_)?street_2")
+NOT_CUSTOM = re.compile(r"(.+_)?street(_address)?_2")
 NO_TEXT_WITH_COMMAS = frozenset({"types"})  # v1 takes an array for an organization's types: section 5.3
 AS_JSON_TEXT = frozenset(
     {CUSTOM_FIELDS, "custom_results", "custom_fields_services", "custom_fields_litigations", "custom_fields_charges"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import threading
 import zipfile
@@ -27,6 +28,7 @@ GONE = "docassemble.legalaidsync:data/questions/there_is_none.yml"
 ANSWERS = {"household_size": 3, "monthly_income": 1500.3, "client_birthdate": date(1980, 2, 3)}
 NOBODY = 10**6
 ADMINISTRATOR = 1
+MADE_HERE = re.compile(r"p[0-9a-f]{32}@mail\.example")
 PASSWORD = "a pass for tests 1"
 DOCUMENT = Upload("letter.docx", b"PK", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 TEMPLATE = Upload("letter.md", b"Dear {{ client }}", "text/markdown")
@@ -54,6 +56,21 @@ code: |
 event: fails_like_a_session_that_is_gone
 code: |
   None['x']
+---
+event: kinds
+code: |
+  json_response({name: type(value(name)).__name__ for name in action_argument('names')})
+""",
+    "text/x-yaml",
+)
+STASHED = "docassemble.playground1:stashed.yml"
+STASHED_FILE = Upload(
+    "stashed.yml",
+    b"""
+mandatory: True
+code: |
+  facts = retrieve_stashed_data(url_args['stashed_key'], url_args['stashed_secret'])
+  json_response({'name': facts['name'], 'born': facts['born'].year, 'docket': facts['docket']})
 """,
     "text/x-yaml",
 )
@@ -98,10 +115,17 @@ class World:
         return Session(QUESTIONLESS, self.session().session)
 
 
+def forget_people(world: World) -> None:
+    """Delete the users whom the tests made."""
+    for user in list(world.admin.users.list(include_inactive=True)):
+        if MADE_HERE.fullmatch(user["email"]):
+            world.admin.users.delete(user["id"], for_good=True)
+
+
 def make_world(server: Server, open_url: str, repository: str) -> World:
     """Connect everybody."""
     admin = Docassemble(open_url, server.api_key)
-    admin.playground.create("questions", TROUBLE_FILE)
+    admin.playground.create("questions", [TROUBLE_FILE, STASHED_FILE])
     plain = admin.users.create(f"p{uuid4().hex}@mail.example", password=PASSWORD)
     key = admin.user_keys.create(plain["user_id"], "plain")
     return World(

@@ -17,6 +17,7 @@ from devserver import ports
 from devserver.docassemble_programs import BIN, WEB_OPTIONS
 from devserver.processes import Child
 from devserver.server import Server
+from tests import forking
 
 NAME = "open-web"
 SECONDS = 180.0
@@ -60,6 +61,7 @@ def open_server(server: Server) -> Iterator[str]:
         pid_file=root / "run" / f"{NAME}.pid",
         cwd=root,
         env=server.environment() | {"DA_CONFIG_FILE": str(config_file)},
+        spawn=forking.fork,
     )
     child.start()
     try:

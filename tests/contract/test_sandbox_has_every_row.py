@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import Map
+from werkzeug.routing import Map, MapAdapter
 
 from docassemble.legalaidsync.sandbox.endpoints import rules
 
@@ -52,10 +52,10 @@ def per_method(methods: list[str], paths: list[str]) -> list[str]:
     return [paths[0], *[paths[-1]] * (len(methods) - 1)]
 
 
-def is_routed(version: int, method: str, path: str) -> bool:
+def is_routed(routes: MapAdapter, version: int, method: str, path: str) -> bool:
     filled = re.sub(r"{[^}]*}", UUID, path).replace(f"processes/{UUID}", "processes/1")
     try:
-        Map(rules()).bind("sandbox").match(f"/api/v{version}{filled}", method=method)
+        routes.match(f"/api/v{version}{filled}", method=method)
     except (NotFound, MethodNotAllowed):
         return False
     return True
@@ -63,8 +63,9 @@ def is_routed(version: int, method: str, path: str) -> bool:
 
 def test_every_row_is_routed_in_its_versions() -> None:
     rows = list(described())
+    routes = Map(rules()).bind("sandbox")
     assert len(rows) > 150
-    assert [row for row in rows if not is_routed(*row)] == []
+    assert [row for row in rows if not is_routed(routes, *row)] == []
 
 
 def test_what_is_left_out_is_still_named_without_a_path() -> None:

@@ -25,11 +25,12 @@ from docassemble.base.util import (
 
 from . import compat
 from .audit import record_view
+from .casefile.kinds import show_date
 from .casefile.mapping import at_path
 from .casefile.objects import LegalServerCase
 from .connections import connect, engine, settings
 from .desk import is_staff
-from .errors import LegalAidSyncError, LinkExpired, LinkInvalid
+from .errors import LegalAidSyncError, LinkExpired, LinkInvalid, NotAcceptable
 from .interview_listing import Listed, ListMalformed, read_listing
 from .interview_metadata import announced
 from .launching import KEY, SECRET, Launch, is_stash, launch_id, launched_site, proof, read_launch
@@ -123,8 +124,8 @@ def fits_the_case(case: LegalServerCase) -> bool:
 
 def overview(case: LegalServerCase) -> list[tuple[str, str]]:
     """Return (label, text) of what tells staff that it is the right case; nothing while LegalServer is out of reach."""
-    found = ((say(key), at_path(case.record, path)) for key, path in OVERVIEW.items())
-    return [(name, str(text)) for name, text in found if text]
+    found = {key: at_path(case.record, path) for key, path in OVERVIEW.items()}
+    return [(say(key), _shown(key, value)) for key, value in found.items() if value]
 
 
 def profile_address(case: LegalServerCase) -> str:
@@ -139,6 +140,13 @@ def sign_in_address(arguments: Answers) -> str:
     known = {name: arguments[name] for name in (KEY, SECRET) if name in arguments}
     here = interview_url(i=compat.interview_name(), local=True, new_session=1, **known)
     return str(url_of("login", next=here))
+
+
+def _shown(key: str, value: Any) -> str:
+    try:
+        return show_date(value) if key == "launched_opened" else str(value)
+    except NotAcceptable:
+        return str(value)
 
 
 def _entries() -> tuple[Listed, ...]:

@@ -13,6 +13,7 @@ from devserver.server import Server
 from docassemble.legalaidsync.audit import views
 from docassemble.legalaidsync.client_links import UPDATE, ClientLink, Standing
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
+from tests.at_once import at_once
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, wait_for
 
@@ -117,7 +118,7 @@ def test_the_screen_gives_a_qr_code_and_the_history_but_no_data(
     assert re.search(r"Made by: user \d+", text)
     assert "Marigold" not in text
     screen = staff.action("look", place="qr")
-    assert re.search(r'<svg.+<title>QR code of the link</title>', screen.subquestion)
+    assert re.search(r"<svg.+<title>QR code of the link</title>", screen.subquestion)
     assert row_of(server, link).case_number == COMPLETE
 
 
@@ -131,6 +132,14 @@ def test_a_second_device_is_refused_and_the_first_goes_on(server: Server, sandbo
     assert Device(server).open(link).title == "This link was used before"
     assert phone.browser.current().title == review.title
     assert phone.browser.press("Change: Phone and e-mail").title == "How can the office reach you?"
+
+
+def test_of_two_devices_at_the_same_moment_one_gets_the_case_on_postgresql(server: Server) -> None:
+    register = register_of(server)
+    for _ in range(3):
+        link_id = row_of(server, link_to(server)).link_id
+        taken = at_once(6, lambda number, link_id=link_id: register.take(link_id, f"session {number}"))
+        assert sorted(type(each).__name__ for each in taken) == ["LinkUsed"] * 5 + ["NoneType"]
 
 
 def test_the_same_browser_comes_back_by_the_link_and_another_link_begins_anew(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.schema import ensure_schema
 from docassemble.legalaidsync.errors import GiveUp, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed
 from docassemble.legalaidsync.links import Signer
+from tests.at_once import at_once
 from tests.unit.delivery.conftest import Clock
 
 PHONE, LIBRARY = "session-of-the-phone", "session-in-the-library"
@@ -231,23 +231,3 @@ def test_of_many_requests_for_a_new_link_one_counts(register: Register) -> None:
     answers: list[bool] = []
     assert at_once(6, lambda _: answers.append(register.ask_for_new(claims))) == [None] * 6
     assert sorted(answers) == [False] * 5 + [True]
-
-
-def at_once(number: int, work: Callable[[int], None]) -> list[Exception | None]:
-    """Do the same in several threads, as near to the same moment as possible; return what each raised."""
-    start, ends = threading.Barrier(number), list[Exception | None]()
-
-    def run(place: int) -> None:
-        start.wait()
-        try:
-            work(place)
-            ends.append(None)
-        except Exception as error:
-            ends.append(error)
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends

@@ -14,6 +14,7 @@ from types import FrameType
 
 from .failures import DevServerError
 from .folder import DEMO_FOLDER, PrivateFolder, private_folders
+from .launch import offer_launches
 from .server import Server
 
 STOP_SECONDS = 60
@@ -106,6 +107,7 @@ def _started() -> Server:
 
 def _stay(server: Server) -> None:
     """Say where to look, then wait for Ctrl-C or SIGTERM."""
+    offer_launches(server)
     print(_addresses(server))
     try:
         while True:
@@ -122,7 +124,7 @@ def _addresses(server: Server) -> str:
     return f"""
 Open in a browser:
   the intake           {server.url}/interview?i=docassemble.legalaidsync:data/questions/intake.yml
-  staff, LegalServer   {server.sandbox_url}/
+  staff, LegalServer   {server.sandbox_url}/   (a case there opens interviews here, with that case)
   staff, sync desk     {server.url}/interview?i=docassemble.legalaidsync:data/questions/dashboard.yml
   sign in              {server.url}/user/sign-in
   as                   {server.admin_email}   password: {secrets}

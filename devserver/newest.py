@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 
 from .folder import CHECKOUT
 
@@ -77,16 +76,14 @@ def upgrade() -> None:
 
 
 def unmet() -> list[str]:
-    """Return the requirements of installed packages that are not met, for example `certifi==2026.10.19`."""
-    checked = subprocess.run([*PIP, "check"], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
-    return sorted(set(_wanted(checked.stdout)))
+    """Return the requirements of installed packages that are not met."""
+    return wanted_in(subprocess.run([*PIP, "check"], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def _wanted(report: str) -> Iterator[str]:
-    for line in report.splitlines():
-        found = UNMET.search(line)
-        if found:
-            yield found["wanted"]
+def wanted_in(report: str) -> list[str]:
+    """Return the requirements that the report of `pip check` names, for example `certifi==2026.10.19`."""
+    found = (UNMET.search(line) for line in report.splitlines())
+    return sorted({match["wanted"] for match in found if match})
 
 
 def _pip(*arguments: str) -> str:

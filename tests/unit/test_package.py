@@ -40,18 +40,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     archive = subprocess.run(["git", "archive", "HEAD"], cwd=CHECKOUT, check=True, capture_output=True).stdout
     subprocess.run(["tar", "-x"], input=archive, cwd=source, check=True)
-    _pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target), str(source))
+    _pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target), str(source))
     return next(target.glob("*.whl"))
 
 
 @pytest.mark.slow
 def test_the_wheel_imports_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     """Every room that needs no docassemble imports with the small libraries alone."""
-    venv.create(tmp_path / "venv", with_pip=True)
+    venv.create(tmp_path / "venv")
     python = str(tmp_path / "venv" / "bin" / "python")
-    _pip(python, "install", "--no-deps", str(wheel))
+    install = ("--python", python, "install", "--no-compile")
+    _pip(*install, "--no-deps", str(wheel))
     plain = [name for name in _declared() if not name.startswith("docassemble.")]
-    _pip(python, "install", "--constraint", str(CHECKOUT / "constraints.txt"), *plain)
+    _pip(*install, "--constraint", str(CHECKOUT / "constraints.txt"), *plain)
     rooms = ", ".join(f"docassemble.legalaidsync.{room}" for room in PLAIN_ROOMS)
     imported = subprocess.run([python, "-I", "-c", f"import {rooms}"], cwd=tmp_path, capture_output=True, text=True)
     assert imported.returncode == 0, imported.stderr
@@ -121,6 +122,6 @@ def _imports(path: Path) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
-def _pip(python: str, *arguments: str) -> None:
-    done = subprocess.run([python, "-m", "pip", "-q", *arguments], capture_output=True, text=True)
+def _pip(*arguments: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "pip", "-q", *arguments], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

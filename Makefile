@@ -5,7 +5,7 @@ SOURCES := $(wildcard docassemble devserver tests benchmarks setup.py)
 QUESTIONS := docassemble/legalaidsync/data/questions
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run stop test newest unit lint format translations bench soak demos clean
+.PHONY: help demo run stop test newest unit lint format translations bench soak siege demos clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -57,6 +57,10 @@ translations:  ## write the file that a translator fills: make translations TO=e
 bench:  ## the measurements of benchmarks/README.md
 	@devserver/bootstrap.sh test
 	@exec $(PYTHON) -m benchmarks
+
+siege:  ## 10,000 forged, bent, expired and replayed calls of every endpoint and link; counts what they did (REQUESTS=n)
+	@devserver/bootstrap.sh test
+	@exec $(PYTHON) -m benchmarks.siege --requests $(or $(REQUESTS),10000)
 
 soak:  ## 10,000 operations through a failing LegalServer and dying workers; counts every effect (OPERATIONS=n)
 	@devserver/bootstrap.sh test

@@ -1,0 +1,135 @@
+"""What is besieged: a client in the middle of an intake, good tokens and links, and words that nobody may get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+import sqlalchemy
+
+from devserver.client_link import INTAKE, SITE, case_token, matter_of, register_of, signer_of
+from devserver.intake_player import AnswerSheet, IntakePlayer
+from devserver.server import Server
+
+CASE, OTHER_CASE = "26-0001042", "26-0001041"
+DOORS = "docassemble.legalaidsync:data/questions/doors.yml"
+HOLDERS = tuple(f"program siege-{number}" for number in range(20))  # each may make 120 calls a minute
+STORY = "siegestory: the cellar door is painted ultramarine"
+BUILDER = "program builder"
+CALL_IDS = tuple(f"siege-{number}" for number in range(5))
+# What is on file of the case, and must not come out: paths in the matter.
+PRIVATE = ("first", "last", "date_of_birth", "mobile_phone", "client_email_address")
+SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Castle:
+    """Everything that an attacker may have got hold of, good or once good, and what he must not get.
+
+    Args:
+        tokens: action -> good tokens for its route, one for each holder.
+        stale: action -> expired token, with the same arguments.
+        events: action -> arguments of a good call as an event, its token among them.
+        session: id of the doors' session; `victim`: of a client's own, which is encrypted.
+        links: tokens of clients' links: new, taken by the victim, expired, revoked.
+        words: what must never stand in an answer.
+    """
+
+    server: Server = field(repr=False)
+    tokens: Mapping[str, tuple[str, ...]] = field(repr=False)
+    stale: Mapping[str, str] = field(repr=False)
+    events: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    session: str
+    victim: str
+    matters: tuple[str, str]
+    links: Mapping[str, str] = field(repr=False)
+    words: tuple[str, ...] = field(repr=False)
+
+    def effects(self) -> dict[str, int]:
+        """Count what the attackers' calls have brought about."""
+        count = "select count(*) from legalaidsync_link where made_by like 'program siege-%'"
+        moves = "select count(*) from legalaidsync_attempt where actor like 'program siege-%'"
+        engine = sqlalchemy.create_engine(self.server.database_url, poolclass=sqlalchemy.NullPool)
+        with engine.connect() as connection:
+            found = {
+                name: connection.execute(sqlalchemy.text(query)).scalar_one()
+                for name, query in (("links made", count), ("operations released", moves))
+            }
+        return {name: int(number) for name, number in found.items()}
+
+
+def build(server: Server) -> Castle:
+    """Play a client up to the middle of an intake, and make tokens and links."""
+    matter, other = matter_of(server, CASE), matter_of(server, OTHER_CASE)
+    taken = case_token(server, other)
+    victim = _client_in_the_middle(server, taken)
+    arguments = _arguments(matter)
+    session = _doors_session(server)
+    signer = signer_of(server)
+    return Castle(
+        server=server,
+        tokens={
+            name: tuple(signer.route_token(name, bound, holder, 1) for holder in HOLDERS)
+            for name, bound in arguments.items()
+        },
+        stale={name: signer.route_token(name, bound, HOLDERS[0], -1) for name, bound in arguments.items()},
+        events={
+            name: {**bound, "token": signer.door_token(name, bound, HOLDERS[0], session, 1)}
+            for name, bound in arguments.items()
+        },
+        session=session,
+        victim=victim,
+        matters=(matter, other),
+        links={"new": case_token(server, matter), "taken": taken, **_dead_links(server, matter)},
+        words=(STORY, *_on_file(server, matter), *_on_file(server, other), *_secrets(server)),
+    )
+
+
+def _arguments(matter: str) -> dict[str, dict[str, Any]]:
+    return {
+        "sync_status": {"submission": 1},
+        "case_summary": {"site": SITE, "matter": matter},
+        "case_changed": {"site": SITE},
+        "prefill": {"site": SITE, "matter": matter},
+        "retry_sync": {"site": SITE},
+        "deliver_due": {},
+        "health": {},
+    }
+
+
+def _client_in_the_middle(server: Server, token: str) -> str:
+    """Return the id of a session in which a client has told the story."""
+    answers = {"wrong_sections": [], "what_happened": STORY, "client.mobile_number": "309-555-0142"}
+    client = IntakePlayer(f"{server.url}/interview?i={INTAKE}&case={token}", AnswerSheet(answers))
+    client.open()
+    headers = {"X-API-Key": server.api_key}
+    listed = requests.get(f"{server.url}/api/interviews", params={"i": INTAKE}, headers=headers, timeout=SECONDS)
+    client.go_on(client.browser.current(), until="Is this right?")
+    return str(max(listed.json()["items"], key=lambda row: row["modtime"])["session"])
+
+
+def _doors_session(server: Server) -> str:
+    """Return the id of the session of doors.yml, made as docassemble's API makes one."""
+    known = {"params": {"i": DOORS}, "headers": {"X-API-Key": server.api_key}, "timeout": SECONDS}
+    return str(requests.get(f"{server.url}/api/session/new", **known).json()["session"])
+
+
+def _dead_links(server: Server, matter: str) -> dict[str, str]:
+    register, signer = register_of(server), signer_of(server)
+    late = register.make(SITE, matter, days=-1, actor=BUILDER, interview=INTAKE)
+    gone = register.make(SITE, matter, days=1, actor=BUILDER, interview=INTAKE)
+    register.revoke(gone.link_id, BUILDER)
+    return {"late": signer.case_token(late.claims), "revoked": signer.case_token(gone.claims)}
+
+
+def _on_file(server: Server, matter: str) -> list[str]:
+    headers = {"Authorization": f"Bearer {server.sandbox_token}"}
+    found = requests.get(f"{server.sandbox_url}/api/v2/matters/{matter}", headers=headers, timeout=SECONDS)
+    record = found.json()["data"]
+    return [str(record[path]) for path in PRIVATE if len(str(record.get(path) or "")) > 4]
+
+
+def _secrets(server: Server) -> tuple[str, ...]:
+    return (server.api_key, server.sandbox_token, server.admin_password)

@@ -29,10 +29,7 @@ def holders_of(name: str) -> int:
 
 
 def _models() -> tuple[Any, Any, Any]:
+    from docassemble.webapp.extensions import db
     from docassemble.webapp.users.models import Role, UserRoles
 
-    try:  # docassemble 1.10
-        from docassemble.webapp.extensions import db
-    except ImportError:  # docassemble 1.9
-        from docassemble.webapp.db_object import db
     return db, Role, UserRoles

@@ -14,6 +14,7 @@ from .casefile.objects import LegalServerCase, kept
 from .connections import connect, settings
 from .errors import LegalAidSyncError, NotAcceptable
 from .screens import label, say
+from .site_mappings import custom_fields_of
 from .transport import page_budget
 
 __all__ = ["look_for_news", "news_choices", "news_is_over", "news_lines", "settle_news"]
@@ -37,7 +38,7 @@ def look_for_news(case: LegalServerCase) -> bool:
     if marks and marks != case.marks:
         try:
             with page_budget(settings().timeouts.page):
-                pulled = pull_case(client, case.matter_uuid)
+                pulled = pull_case(client, case.matter_uuid, custom_fields=custom_fields_of(case.site, client.version))
         except LegalAidSyncError as error:  # the next screen tries again
             log(f"legalaidsync: {error}")
             return bool(case.news)

@@ -17,6 +17,7 @@ from .delivery.sites import STAFF
 from .delivery.states import State
 from .errors import ConfigurationInvalid, LegalAidSyncError
 from .health_of_mail import mail_checks
+from .health_of_mapping import mapping_trouble
 from .launch_health import launch_trouble
 from .legalserver.caching import fresh
 from .settings import Site
@@ -51,6 +52,7 @@ def findings() -> Iterator[Finding]:
     for site in sites.values():
         yield _checked(f"LegalServer {site.name}", partial(_answers, site))
         yield _checked(f"Sending to {site.name}", partial(_pause, site))
+        yield _checked(f"Mapping of {site.name}", partial(mapping_trouble, site.name))
         yield Finding(f"Token of {site.name}", _token_age(site, date.today()))
 
 

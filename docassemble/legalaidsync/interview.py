@@ -9,7 +9,7 @@ from typing import Any
 
 from docassemble.base.util import DAFileList, Individual, log, today, validation_error
 
-from . import compat
+from . import compat, site_mappings
 from .audit import record_views
 from .casefile import lookup_lists
 from .casefile.kinds import refuse
@@ -81,7 +81,8 @@ def pull(case: LegalServerCase) -> None:
     marks = client.marks(case.matter_uuid)
     try:
         with page_budget(settings().timeouts.page):
-            case.take(pull_case(client, case.matter_uuid))
+            custom = site_mappings.custom_fields_of(case.site, client.version)
+            case.take(pull_case(client, case.matter_uuid, custom_fields=custom))
             case.api_version, case.marks = client.version, marks
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")

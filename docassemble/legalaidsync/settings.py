@@ -68,6 +68,8 @@ class Site:
         in_process: True for the embedded stand-in, which has no address.
         requests_per_minute: of all processes of this server together.
         dry_run: plans are kept for staff to look at, and nothing is sent.
+        mapping: the file with the site's own facts, for example `docassemble.playground1:data/sources/x.yml`; empty:
+            what was saved on the screen.
         launched_as: the host by which a launch from LegalServer means this site, without `.legalserver.org`.
     """
 
@@ -84,6 +86,7 @@ class Site:
     requests_per_minute: int = 200
     dry_run: bool = False
     launched_as: str = ""
+    mapping: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,7 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         user=str(row.get("user") or ""),
         requests_per_minute=_whole_number(row.get("requests per minute", 200), f"site {name}: requests per minute"),
         dry_run=_yes_or_no(row.get("dry run", False), f"site {name}: dry run"),
+        mapping=str(row.get("mapping") or ""),
         launched_as=read_launch_name(name, base_url, row),
     )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import NotAcceptable
+from ..legalserver.values.writing import is_custom
 from .kinds import KINDS, Kind
-from .shapes import path_to, scalar, shape_of
+from .shapes import Shape, custom_shape_of, path_to, scalar, shape_of
 
 CLIENT, STAFF, NOBODY = "client", "staff", "nobody"
 
@@ -37,12 +38,22 @@ class Fact:
     asked: bool = False
     seen_by: str = STAFF
     changed_by: str = STAFF
+    entries: tuple[str, ...] = ()
     version: int = 2
 
     @property
     def rules(self) -> Kind:
         """How values of this fact are checked, compared and shown."""
         return KINDS[self.kind]
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether the field is one that this site has made for itself."""
+        return is_custom(self.field.partition(".")[0])
+
+    @property
+    def _shape(self) -> Shape:
+        return (custom_shape_of if self.is_custom else shape_of)(self.kind, self.version)
 
     @property
     def is_list(self) -> bool:
@@ -59,11 +70,11 @@ class Fact:
 
     def on_file(self, record: Mapping[str, Any]) -> Any:
         """Return the value in a record as LegalServer holds it; None if it is blank."""
-        return self._found(record, self.read, shape_of(self.kind, self.version).value)
+        return self._found(record, self.read, self._shape.value)
 
     def text_on_file(self, record: Mapping[str, Any]) -> str:
         """Return what people read for the value in a record; an empty text if it is blank."""
-        value = self._found(record, self.shown or self.read, shape_of(self.kind, self.version).text)
+        value = self._found(record, self.shown or self.read, self._shape.text)
         return "" if value is None else self.text_of(value)
 
     def text_of(self, value: Any) -> str:
@@ -100,6 +111,8 @@ class Fact:
     def _wrapped(self, written: Any) -> Any:
         if self.kind == "users" and self.version == 1:
             return int(written[0]) if len(written) == 1 else written  # an integer, or ids with commas: section 5.3
+        if self.is_custom and self.kind in ("user", "organization"):
+            return int(written)
         if not self.wrap:
             return written
         return [{self.wrap: one} for one in written] if isinstance(written, list) else {self.wrap: written}
@@ -112,7 +125,7 @@ def columns_of(row: dict[str, Any], version: int) -> dict[str, Any]:
     field, kind = columns.get("field"), str(columns.get("kind"))
     if not field:
         return columns
-    shape = shape_of(kind, version)
+    shape = custom_shape_of(kind, version) if is_custom(field.partition(".")[0]) else shape_of(kind, version)
     several = kind in KINDS and KINDS[kind].several
     derived = {
         "fact": str(row["field"]).replace(".", "_"),
@@ -122,7 +135,7 @@ def columns_of(row: dict[str, Any], version: int) -> dict[str, Any]:
         "wrap": shape.wrap,
         "optional": True,
     }
-    return {**derived, **columns, "field": field}
+    return {**derived, **columns, "field": field, "entries": tuple(columns.get("entries", ()))}
 
 
 def _or_as_it_is(turn: Callable[[Any], Any], value: Any) -> Any:

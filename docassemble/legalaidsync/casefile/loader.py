@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,9 @@ class PulledCase:
     missing: tuple[str, ...] = ()
 
 
-def pull_case(site: LegalServer, matter_uuid: str, parts: tuple[str, ...] = PARTS) -> PulledCase:
+def pull_case(
+    site: LegalServer, matter_uuid: str, parts: tuple[str, ...] = PARTS, *, custom_fields: Iterable[str] = ()
+) -> PulledCase:
     """Read a matter and its parts, in as few requests as possible and side by side.
 
     Nothing is taken from what is kept: the interview keeps the case itself, and what the client confirms is compared
@@ -33,11 +35,12 @@ def pull_case(site: LegalServer, matter_uuid: str, parts: tuple[str, ...] = PART
         site: the client of the site.
         matter_uuid: which matter.
         parts: names of resources that belong to a matter.
+        custom_fields: names of the site's own fields of the matter.
 
     Raises:
         LegalAidSyncError: the matter could not be read, or a part that we may read could not. A case without its
             parties would be asked for them again, and they would be doubled.
     """
     with fresh():
-        loaded = load(site, matter_uuid, parts)
+        loaded = load(site, matter_uuid, parts, custom_fields=custom_fields)
     return PulledCase(loaded.matter, loaded.parts, loaded.missing)

@@ -85,6 +85,14 @@ def shape_of(kind: str, version: int) -> Shape:
     return SHAPES.get(kind, {}).get(version, PLAIN)
 
 
+def custom_shape_of(kind: str, version: int) -> Shape:
+    """Return where the values of a custom field stand: users and organizations are written by number (section 6.1)."""
+    if kind in ("user", "organization"):
+        return Shape(f"{kind}_id", f"{kind}_name")
+    shape = shape_of(kind, version)
+    return Shape(shape.value, shape.text)
+
+
 def path_to(field: str, key: str) -> str:
     """Return the dotted path of a key inside a field."""
     return f"{field}.{key}" if key else field

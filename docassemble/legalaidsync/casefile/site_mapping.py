@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from .facts import Fact, columns_of
+from .facts import Fact
 from .mapping import Tables, mapping, package_tables, parse_mapping
 
 Own = Mapping[str, list[dict[str, Any]]]
@@ -33,14 +33,18 @@ def merged(own: Own) -> Tables:
     """Return the package's rows with a site's own on top; neither is changed."""
     tables = {record: [dict(row) for row in rows] for record, rows in package_tables().items()}
     for record, rows in own.items():
-        known = {columns_of(row, 2)["fact"]: row for row in tables.setdefault(record, [])}
+        known = {fact_of(row): row for row in tables.setdefault(record, [])}
         for row in rows:
-            fact = row.get("fact") or str(row.get("field", "")).replace(".", "_")
-            if fact in known:
-                known[fact].update(row)
+            if fact_of(row) in known:
+                known[fact_of(row)].update(row)
             else:
                 tables[record].append(dict(row))
     return tables
+
+
+def fact_of(row: Mapping[str, Any]) -> str:
+    """Return the name of a row's fact: by default that of its field."""
+    return str(row.get("fact") or str(row.get("field") or "").replace(".", "_"))
 
 
 def mapping_of(site: str, version: int = 2) -> Mapping[str, tuple[Fact, ...]]:
@@ -62,9 +66,7 @@ def facts_of_site(site: str, record: str = "matter", version: int = 2) -> tuple[
 
 def custom_fields(facts: Iterable[Fact]) -> list[str]:
     """Return the custom fields among facts: LegalServer shows them only when it is asked for them by name."""
-    from ..legalserver.values.writing import is_custom
-
-    return [fact.field for fact in facts if fact.field and is_custom(fact.field)]
+    return [fact.field for fact in facts if fact.is_custom]
 
 
 class _Tables:

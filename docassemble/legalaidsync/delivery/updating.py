@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import ChangedMeanwhile
+from ..legalserver.values.writing import is_custom
 from .client import Record
 from .comparing import same_value, value_at
 from .content import Content
@@ -35,7 +36,9 @@ def update(resource: str) -> Send:
 def update_matter(job: Job) -> str:
     """Change the matter; return its uuid."""
     target, matters = job.target or job.matter, job.client.matters
-    write_what_is_uncontested(matters.get(target), job.content, lambda changes: matters.update(target, changes))
+    custom = [key for key in job.content.payload if is_custom(key)]  # LegalServer shows them only when asked
+    record = matters.get(target, custom_fields=custom) if custom else matters.get(target)
+    write_what_is_uncontested(record, job.content, lambda changes: matters.update(target, changes))
     return target
 
 

@@ -71,7 +71,14 @@ class Loaded:
     stale: float | None = None
 
 
-def load(site: LegalServer, matter_uuid: str, parts: Iterable[str] = INSIDE, *, users: bool = False) -> Loaded:
+def load(
+    site: LegalServer,
+    matter_uuid: str,
+    parts: Iterable[str] = INSIDE,
+    *,
+    users: bool = False,
+    custom_fields: Iterable[str] = (),
+) -> Loaded:
     """Read a matter, the named parts of it, and the users whom they name.
 
     Args:
@@ -79,12 +86,13 @@ def load(site: LegalServer, matter_uuid: str, parts: Iterable[str] = INSIDE, *, 
         matter_uuid: which matter.
         parts: names of resources, of `INSIDE`.
         users: whether to read the users too.
+        custom_fields: names of the site's own fields of the matter, which LegalServer shows only if it is asked to.
 
     Raises:
         LegalAidSyncError: the matter, or a part that our user may read, could not be read.
     """
     with watch_staleness() as seen:
-        loading = _Loading(site, matter_uuid, tuple(dict.fromkeys(parts)), users=users)
+        loading = _Loading(site, matter_uuid, tuple(dict.fromkeys(parts)), users=users, custom=tuple(custom_fields))
         matter, found = loading.matter_and_parts()
         people = loading.people()
     return Loaded(matter, found, people, tuple(loading.missing), seen.age)
@@ -99,12 +107,15 @@ def _threads(pid: int) -> ThreadPoolExecutor:
 class _Loading:
     """One load while it runs; every request is started as soon as it is known that it will be needed."""
 
-    def __init__(self, site: LegalServer, matter_uuid: str, parts: tuple[str, ...], *, users: bool) -> None:
+    def __init__(
+        self, site: LegalServer, matter_uuid: str, parts: tuple[str, ...], *, users: bool, custom: tuple[str, ...]
+    ) -> None:
         self._site = site
         self._uuid = matter_uuid
         self._parts = parts
         self._pool = _threads(os.getpid())
-        self._matter = self._start(partial(site.matters.get, matter_uuid))
+        asked = {"custom_fields": list(custom)} if custom else {}
+        self._matter = self._start(partial(site.matters.get, matter_uuid, **asked))
         self._people = People(site, self._start) if users else None
         self.missing: list[str] = []
 

@@ -58,13 +58,13 @@ bench:  ## the measurements of benchmarks/README.md
 	@devserver/bootstrap.sh test
 	@exec $(PYTHON) -m benchmarks
 
-siege:  ## 10,000 forged, bent, expired and replayed calls of every endpoint and link; counts what they did (REQUESTS=n)
-	@devserver/bootstrap.sh test
-	@exec $(PYTHON) -m benchmarks.siege --requests $(or $(REQUESTS),10000)
-
 soak:  ## 10,000 operations through a failing LegalServer and dying workers; counts every effect (OPERATIONS=n)
 	@devserver/bootstrap.sh test
 	@exec $(PYTHON) -m benchmarks.soak --operations $(or $(OPERATIONS),10000)
+
+siege:  ## 10,000 forged, bent, expired and replayed calls of every endpoint and link; counts what they did (REQUESTS=n)
+	@devserver/bootstrap.sh test
+	@exec $(PYTHON) -m benchmarks.siege --requests $(or $(REQUESTS),10000)
 
 demos:  ## the robot walks every interview that docassemble ships, and prints how far it came (ONLY="text-field yesno")
 	@devserver/bootstrap.sh test

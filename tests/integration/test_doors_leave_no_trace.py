@@ -1,0 +1,81 @@
+"""A call of another program leaves no session, no row of a visitor and no web session behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+import redis
+import requests
+import sqlalchemy
+import yaml
+
+from benchmarks.siege.castle import DOORS, Castle, build
+from devserver.server import Server
+from tests.integration.test_doors import call
+
+TABLES = ("userdict", "userdictkeys", "tempuser")
+WEB_SESSION = "[0-9a-f]*_[0-9a-f]*"
+DATABASES = (0, 1, 2)
+SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def castle(server: Server) -> Castle:
+    return build(server)
+
+
+@pytest.fixture
+def traces(server: Server) -> Callable[[], Counter[str]]:
+    """Return a function that counts what docassemble keeps of visitors."""
+    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    redis_url = yaml.safe_load(server.config_file.read_text("utf-8"))["redis"]
+
+    def counted() -> Counter[str]:
+        found: Counter[str] = Counter()
+        with engine.connect() as connection:
+            for table in TABLES:
+                found[table] = connection.execute(sqlalchemy.text(f"select count(*) from {table}")).scalar_one()
+        for number in DATABASES:
+            with redis.Redis.from_url(f"{redis_url}/{number}") as store:
+                found["web sessions"] += sum(1 for _ in store.scan_iter(WEB_SESSION))
+        return found
+
+    return counted
+
+
+@pytest.mark.parametrize("action", ["sync_status", "case_summary", "health", "case_changed", "deliver_due", "prefill"])
+def test_a_route_leaves_no_trace(castle: Castle, traces: Callable[[], Counter[str]], action: str) -> None:
+    before = traces()
+    method = "GET" if action in ("sync_status", "case_summary", "health") else "POST"
+    body = {"matter": castle.matters[0]} if action == "case_changed" else {}
+    body = {"facts": {"first_name": "Robin"}} if action == "prefill" else body
+    headers = {"Authorization": f"Bearer {castle.tokens[action][0]}", "Idempotency-Key": f"no-trace-{action}"}
+    address = f"{castle.server.url}/legalaidsync/{action}"
+    answer = requests.request(
+        method, address, headers=headers, json=body if method == "POST" else None, timeout=SECONDS
+    )
+    assert answer.status_code in (200, 201, 404)  # there may be no submission yet
+    assert "Set-Cookie" not in answer.headers
+    assert traces() == before
+
+
+@pytest.mark.parametrize("action", ["sync_status", "case_summary", "deliver_due"])
+def test_an_event_leaves_no_trace(castle: Castle, traces: Callable[[], Counter[str]], action: str) -> None:
+    """docassemble makes rows for each visitor without a cookie, and they are taken back with the answer."""
+    before = traces()
+    answer = call(castle.server, castle.session, action, dict(castle.events[action]))
+    assert answer.status_code in (200, 404)
+    assert "Set-Cookie" not in answer.headers
+    assert traces() == before
+
+
+@pytest.mark.parametrize("query", [{}, {"action": "nonsense"}, {"session": "x" * 32, "action": "e30"}])
+def test_what_is_no_call_does_not_reach_docassemble(
+    castle: Castle, traces: Callable[[], Counter[str]], query: dict[str, str]
+) -> None:
+    before = traces()
+    answer = requests.get(f"{castle.server.url}/interview", params={"i": DOORS, **query}, timeout=SECONDS)
+    assert (answer.json()["ok"], answer.history) == (False, [])
+    assert traces() == before

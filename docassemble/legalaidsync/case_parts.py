@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from docassemble.base.util import DAObject, log
+from docassemble.base.util import log
 
 from . import compat
 from .audit import record_views
 from .casefile import lookup_lists, parts
 from .casefile.facts import Fact
 from .casefile.objects import FiledList, LegalServerCase
-from .casefile.on_file import ClientOnFile, MatterOnFile
+from .casefile.on_file import ClientOnFile, MatterOnFile, fill_from
 from .casefile.parts import *  # noqa: F403 -- what interviews import
 from .connections import connect, engine, settings
 from .errors import LegalAidSyncError
@@ -59,22 +59,6 @@ def prefetch(case: LegalServerCase, *names: str) -> None:
     _read(case, wanted)
     for name in wanted:
         setattr(case, name, parts.list_on_file(case, name))
-
-
-def fill_from(person: DAObject, filed: DAObject) -> None:
-    """Give an interview's own person what is on file of another, for example `fill_from(users[0], case_file.client)`.
-
-    What the person has already is kept, and what is blank on file stays undefined, so that docassemble asks for it.
-    """
-    for name, found in filed.__dict__.items():
-        if isinstance(found, DAObject):
-            if name in person.__dict__:
-                fill_from(person.__dict__[name], found)
-        elif name not in person.__dict__ and found not in ("", None, []) and name not in OWN_TO_OBJECTS:
-            setattr(person, name, found)
-
-
-OWN_TO_OBJECTS = ("instanceName", "attrList", "has_nonrandom_instance_name", "uses_parts", "nodeType")
 
 
 def entry_choices(case: LegalServerCase, table: str) -> list[str]:

@@ -52,6 +52,11 @@ class Fact:
         return is_custom(self.field.partition(".")[0])
 
     @property
+    def names_by_number(self) -> bool:
+        """Whether it names users or organizations by LegalServer's numbers, not by uuid."""
+        return self._shape.value.endswith("_id")
+
+    @property
     def _shape(self) -> Shape:
         return (custom_shape_of if self.is_custom else shape_of)(self.kind, self.version)
 

@@ -293,6 +293,10 @@ class HouseholdIncome(FiledItem, ALIncome):
     uuid_key = "income_uuid"
 
     @property
+    def line(self) -> str:
+        return self.filed_kind
+
+    @property
     def filed_kind(self) -> str:
         """The name of the kind of income on file; empty for a new item."""
         return fact_named("income_type").text_on_file(self.filed_record)

@@ -13,13 +13,15 @@ from .facts import Fact, is_nothing
 
 Record = Mapping[str, Any]
 BLANK = ""
+OWN_TO_OBJECTS = ("instanceName", "attrList", "has_nonrandom_instance_name", "uses_parts", "nodeType")
 _MISSING = object()
 
 
 class CaseUser(Individual):
-    """Somebody who works at the office: `name`, `email`, `phone_number`, and `uuid` in LegalServer."""
+    """Somebody who works at the office: `name`, `email`, `phone_number`; `uuid` and `number` in LegalServer."""
 
     uuid = ""
+    number = ""
 
     def take(self, reference: Record, record: Record) -> None:
         """Fill this person.
@@ -29,6 +31,7 @@ class CaseUser(Individual):
             record: the user's own record (section 9.7 of the API sheet); empty if we may not read it.
         """
         self.uuid = str(reference.get("user_uuid") or "")
+        self.number = str(reference.get("user_id") or "")
         last, _, first = str(reference.get("user_name") or "").partition(", ")
         if not first:
             first, _, last = last.rpartition(" ")
@@ -45,13 +48,15 @@ class CaseUser(Individual):
 
 
 class CaseOrganization(Person):
-    """An organization that LegalServer knows, for example a court: `name.text` and `uuid`."""
+    """An organization that LegalServer knows, for example a court: `name.text`; `uuid` and `number` there."""
 
     uuid = ""
+    number = ""
 
     def take(self, reference: Record, record: Record) -> None:
         """Fill this organization from `{organization_id, organization_uuid, organization_name}`."""
         self.uuid = str(reference.get("organization_uuid") or "")
+        self.number = str(reference.get("organization_id") or "")
         self.name.text = str(reference.get("organization_name") or "")
 
     def __str__(self) -> str:
@@ -68,10 +73,6 @@ class MatterOnFile(DAObject):
 
 class PeopleOnFile(DAList):
     """Users or organizations that a field names."""
-
-    def uuids(self) -> list[str]:
-        """Return their uuids in LegalServer."""
-        return [person.uuid for person in self.elements]
 
 
 PEOPLE: Mapping[str, type[CaseUser | CaseOrganization]] = {
@@ -102,6 +103,18 @@ def fill(holder: DAObject, facts: Iterable[Fact], record: Record, viewer: str, u
         setattr(last, name, _shape(last, name, fact, found, record, users))
 
 
+def fill_from(person: DAObject, filed: DAObject) -> None:
+    """Give an interview's own person what is on file of another, for example `fill_from(users[0], case_file.client)`.
+
+    What the person has already is kept, and what is blank on file stays undefined, so that docassemble asks for it.
+    """
+    for name, found in filed.__dict__.items():
+        if isinstance(found, DAObject):
+            if name in person.__dict__:
+                fill_from(person.__dict__[name], found)
+        elif name not in person.__dict__ and found not in ("", None, []) and name not in
+
+
 def value_on_file(fact: Fact, record: Record, viewer: str) -> Any:
     """Return what is on file in the form of an answer; what our rules can't read stays as staff have put it."""
     found = fact.on_file(record) if fact.may_see(viewer) else None
@@ -121,8 +134,13 @@ def held(holder: DAObject, fact: Fact) -> Any:
         if found is _MISSING:
             return None
     if isinstance(found, PeopleOnFile):
-        return found.uuids()
-    return found.uuid if isinstance(found, CaseUser | CaseOrganization) else found
+        return [_named(person, fact) for person in found.elements]
+    return _named(found, fact) if isinstance(found, CaseUser | CaseOrganization) else found
+
+
+def _named(person: CaseUser | CaseOrganization, fact: Fact) -> str:
+    """What the fact calls a user or an organization: by uuid, and where LegalServer takes no uuid by number."""
+    return person.number if fact.names_by_number else person.uuid
 
 
 def changed(holder: DAObject, facts: Iterable[Fact], record: Record, viewer: str) -> dict[str, Any]:

@@ -13,7 +13,11 @@ from .facts import Fact, is_nothing
 
 Record = Mapping[str, Any]
 BLANK = ""
-OWN_TO_OBJECTS = ("instanceName", "attrList", "has_nonrandom_instance_name", "uses_parts", "nodeType")
+# Attributes that are no facts: docassemble's own, and those of an item of a list.
+OWN_TO_OBJECTS = (
+    *("instanceName", "attrList", "has_nonrandom_instance_name", "uses_parts", "nodeType"),
+    *("filed", "item_id", "site", "api_version", "viewer", "complete"),
+)
 _MISSING = object()
 
 
@@ -112,7 +116,8 @@ def fill_from(person: DAObject, filed: DAObject) -> None:
         if isinstance(found, DAObject):
             if name in person.__dict__:
                 fill_from(person.__dict__[name], found)
-        elif name not in person.__dict__ and found not in ("", None, []) and name not in
+        elif name not in person.__dict__ and not is_nothing(found) and name not in OWN_TO_OBJECTS:
+            setattr(person, name, found)
 
 
 def value_on_file(fact: Fact, record: Record, viewer: str) -> Any:

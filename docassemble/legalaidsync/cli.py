@@ -6,11 +6,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from .commands import auditing, delivering, desk, keeping, launching, links, mail, setting_up
+from .commands import auditing, delivering, desk, doors, keeping, launching, links, mail, setting_up
 from .commands.table import Command, Options
 from .errors import LegalAidSyncError
 
-ROOMS = (setting_up, delivering, keeping, desk, auditing, mail, links, launching)
+ROOMS = (setting_up, delivering, keeping, desk, auditing, mail, links, launching, doors)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -14,7 +18,7 @@ from devserver.intake_player import AnswerSheet, IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.screen import Screen
 from tests.sandbox_client import SandboxClient
-from tests.walking import COMPLETE, GAP_ANSWERS, GAPS
+from tests.walking import COMPLETE, GAP_ANSWERS, GAPS, OutboxRows, wait_for
 
 SECONDS = 30
 TOLD_BEFORE = "You or a helper told us this before"
@@ -66,8 +70,6 @@ def test_the_door_gives_a_link_under_which_the_told_facts_are_filled_in_and_conf
 
 
 def test_what_was_told_and_confirmed_arrives(server: Server, sandbox: SandboxClient, post: Post) -> None:
-    from tests.walking import OutboxRows, wait_for
-
     walk = IntakePlayer(post(FACTS).json()["data"]["link"], SHEET).walk()
     wait_for(lambda: OutboxRows(server).all_in(walk.reference, "sent", "needs a decision"))
     assert sandbox.case(GAPS)["mobile_phone"] == PHONE
@@ -98,13 +100,11 @@ def test_by_a_stash_of_docassembles_api(server: Server, sandbox: SandboxClient) 
 
 def test_by_a_resume_link_of_docassembles_api(server: Server, sandbox: SandboxClient, post: Post) -> None:
     """The person gets a short address, in which neither the case's token nor the stash stands."""
-    from urllib.parse import parse_qsl, urlsplit
-
     arguments = dict(parse_qsl(urlsplit(post(FACTS).json()["data"]["link"]).query))
     short = requests.post(
         f"{server.url}/api/resume_url",
         headers={"X-API-Key": server.api_key},
-        json={"i": arguments.pop("i"), "url_args": arguments, "expire": 3600},
+        json={"i": arguments.pop("i"), "url_args": arguments, "expire": 3600, "one_time": 1},
         timeout=SECONDS,
     ).json()
     client = IntakePlayer(f"{server.url}/interview?i=unused", SHEET)
@@ -120,6 +120,17 @@ def test_an_address_alone_tells_harmless_facts_only(server: Server, sandbox: San
     assert default_of(reach, "client.mobile_number") != PHONE
     review = client.go_on(reach, until="Look at everything once more").last
     assert review.to_text().count(TOLD_BEFORE) <= 1
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+def test_with_curl_as_the_documentation_says(server: Server, sandbox: SandboxClient) -> None:
+    token = signer_of(server).route_token("prefill", {"site": "sandbox"}, "program crm", 1)
+    body = json.dumps({"matter": matter_of(server, GAPS), "language": "es", "facts": FACTS})
+    headers = [f"Authorization: Bearer {token}", "Idempotency-Key: crm-4711", "Content-Type: application/json"]
+    options = [part for header in headers for part in ("-H", header)]
+    command = ["curl", "--silent", f"{server.url}/legalaidsync/prefill", *options, "--data", body]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True, timeout=SECONDS)
+    assert "lang=es" in json.loads(printed.stdout)["data"]["link"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from devserver.folder import CHECKOUT
 FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 FILES = sorted(FOLDER.glob("*.yml"))
 RUNNABLE = (
+    "questionless_demo.yml",
     "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "external_data_demo.yml", "intake.yml",
     "launched_case.yml", "short_intake_demo.yml", "update_my_information.yml",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from . import (
     delivery_rate,
     load_case,
     rate_limit,
+    robots,
     submit_commit,
     submit_offline,
     whole_case,
@@ -33,6 +34,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "claiming": claiming.figures,
     "submit_commit": submit_commit.figures,
     "delivery_rate": delivery_rate.figures,
+    "robots": robots.figures,
     "delivery_beside_people": delivery_beside_people.figures,
     "api_calls": api_calls.figures,
 }

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
+import requests
+
 from docassemble.legalaidsync.docassemble_api.browser import Browser
 from docassemble.legalaidsync.docassemble_api.screen import Screen
 
@@ -43,10 +45,10 @@ class Walk:
 class IntakePlayer:
     """One client with a link and an answer sheet."""
 
-    def __init__(self, link: str, sheet: AnswerSheet) -> None:
+    def __init__(self, link: str, sheet: AnswerSheet, *, session: requests.Session | None = None) -> None:
         parts = urlsplit(link)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        self.browser = Browser(f"{parts.scheme}://{parts.netloc}")
+        self.browser = Browser(f"{parts.scheme}://{parts.netloc}", session=session)
         self._interview = query.pop("i")
         self._url_args = {name: value for name, value in query.items() if name != "new_session"}
         self._sheet = sheet

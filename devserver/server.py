@@ -155,6 +155,10 @@ class Server:
         """Return the process ids of the Celery worker, its parent first; empty when it does not run."""
         return self._children["celery"].pids()
 
+    def web_pids(self) -> list[int]:
+        """Return the process ids of the web application, its parent first."""
+        return self._children["gunicorn"].pids()
+
     def stop_sandbox(self) -> None:
         """Stop the sandbox, as if LegalServer were off; its address stays reserved for it."""
         self._children["sandbox"].stop()

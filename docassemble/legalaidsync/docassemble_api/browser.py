@@ -51,6 +51,7 @@ class Browser:
     Args:
         base_url: the docassemble server, for example `http://localhost:8000`.
         timeout: seconds to connect and to wait for an answer.
+        session: a prepared requests session, for a proxy, say; by default a new one. It keeps this browser's cookies.
         place: latitude and longitude, told to interviews that ask where the person is; None tells that it is unknown.
 
     Every method that asks the server raises `Unreachable`, `OutcomeUnknown`, `SiteDown`, `RateLimited`, `Refused`,
@@ -59,9 +60,14 @@ class Browser:
     """
 
     def __init__(
-        self, base_url: str, *, timeout: tuple[float, float] = (3.0, 30.0), place: tuple[float, float] | None = None
+        self,
+        base_url: str,
+        *,
+        timeout: tuple[float, float] = (3.0, 30.0),
+        session: requests.Session | None = None,
+        place: tuple[float, float] | None = None,
     ) -> None:
-        self._wire = Wire(base_url, timeout)
+        self._wire = Wire(base_url, timeout, session or requests.Session())
         self._place = place
         self._interview = ""
         self._screen: Screen | None = None

@@ -19,12 +19,13 @@ class Wire:
     Args:
         base_url: scheme and host.
         timeout: seconds to connect and to wait for an answer.
+        session: a prepared requests session.
     """
 
-    def __init__(self, base_url: str, timeout: tuple[float, float]) -> None:
+    def __init__(self, base_url: str, timeout: tuple[float, float], session: requests.Session) -> None:
         self.base_url = base_url.rstrip("/")
         self._timeout = timeout
-        self._session = requests.Session()
+        self._session = session
         self._session.headers["User-Agent"] = f"docassemble.legalaidsync/{__version__}"
 
     def absolute(self, url: str) -> str:

@@ -102,7 +102,9 @@ class LegalServerCase(DAObject):
         """Return what stands in a question's field before the client types: what is on file, else nothing."""
         fact = next(fact for fact in facts() if fact.attribute == attribute)
         found = self.told.get(fact.fact, self.on_file(fact))
-        return "" if found is None else found
+        if found is None:
+            return ""
+        return fact.text_of(found) if fact.kind == "birthdate" else found  # ALToolbox's three boxes take 07/14/1988
 
     def is_told_otherwise(self, section: str) -> bool:
         """Whether something was told that is not what is on file, so that the section's questions must be asked."""

@@ -1,7 +1,7 @@
 """Writes the file that a translator fills: `python -m devserver.translations es`, or `make translations TO=es`.
 
 data/sources/<language>.xlf (XLIFF 1.2) holds every text that people can see: the texts of the interviews, as
-docassemble's own parser finds them, the sentences of sentences.yml and of delivery/status.py, the labels of mapping.yml
+docassemble's own parser finds them, the sentences of sentences.yml and of delivery/status.py, the labels of the mapping
 and the words of docassemble's that our screens show. Translations that are there stay; texts that are gone go.
 """
 
@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 import pluggy
 import yaml
 
-from docassemble.legalaidsync.casefile.mapping import facts
+from docassemble.legalaidsync.casefile.mapping import every_fact, mapping, mapping_sections
 from docassemble.legalaidsync.delivery import status
 from docassemble.legalaidsync.wording import SOURCE_LANGUAGE, XLIFF, sentences
 
@@ -32,7 +32,6 @@ from .nltk_data import make_stand_in
 
 PACKAGE = "docassemble.legalaidsync"
 DATA = CHECKOUT / "docassemble" / "legalaidsync" / "data"
-RECORD_KINDS = ("matter", "adverse_parties", "incomes")
 NAMESPACE = XLIFF.strip("{}")
 PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 NOT_WORDS = re.compile(r"\$\{.*?\}|^\s*%.*?$|<[^>]*>", re.MULTILINE)
@@ -139,9 +138,11 @@ def _status_texts() -> Iterator[Text]:
 
 
 def _label_texts() -> Iterator[Text]:
-    for kind in RECORD_KINDS:
-        for fact in facts(kind):
-            yield Text(fact.label, f"mapping.yml: {fact.fact}")
+    for kind in mapping():
+        for fact in (*every_fact(kind), *every_fact(kind, 1)):
+            yield Text(fact.label, f"mapping: {fact.fact}")
+    for section in mapping_sections().values():
+        yield Text(section.label, f"mapping: section {section.name}")
 
 
 def _docassemble_words() -> Iterator[Text]:

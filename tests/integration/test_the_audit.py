@@ -52,7 +52,9 @@ def test_the_reads_of_an_intake_are_there_under_the_id_of_the_link(server: Serve
     assert link.startswith("link ")
     of_the_link = export(server, "--what", "read", "--actor", link)
     reads = [row for row in of_the_link if row["matter_uuid"] == submitted["matter_uuid"]]
-    assert {row["kind"] for row in reads} == {"matters", "adverse_parties", "incomes", "case_notes", "documents"}
+    parts = {"matters", "adverse_parties", "incomes", "case_notes", "documents"}
+    assert {row["kind"] for row in reads} == {"link", *parts}
+    assert [row["field_names"] for row in reads if row["kind"] == "link"] == [["opened"], ["used"], ["answered"]]
     of_the_client = next(row for row in reads if row["kind"] == "matters")
     assert "first" in of_the_client["field_names"]
     assert of_the_client["interview"].endswith("intake.yml")

@@ -158,6 +158,20 @@ def test_a_link_without_a_stash_explains_itself(
     assert opened(browser, link).title == title
 
 
+NASTY = ("%00", "a" * 3000, "' or 1=1 --", "../../etc/passwd", "${ 7*7 }", "<script>", "\u0663\U0001f600", "*", "[]")
+
+
+@pytest.mark.parametrize("part", ["stashed_key", "stashed_secret"])
+def test_a_forged_link_opens_nothing_and_breaks_nothing(
+    server: Server, sandbox: SandboxClient, browser: Browser, opened: Opened, part: str
+) -> None:
+    sandbox.clear_journal()
+    link = {"stashed_key": "a" * 16, "stashed_secret": "b" * 16}
+    titles = {opened(browser, link | {part: text}).title for text in NASTY}
+    assert titles <= {USED, NO_GOOD}
+    assert not sandbox.journal()
+
+
 def test_the_right_key_with_a_wrong_secret_opens_nothing_and_takes_nothing(
     server: Server, sandbox: SandboxClient, browser: Browser, opened: Opened
 ) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from devserver.launch import launch_key
 from devserver.server import Server
@@ -20,8 +23,8 @@ def key(server: Server) -> str:
     return launch_key(server)
 
 
-def call(server: Server, method: str = "GET", **given: object) -> requests.Response:
-    return requests.request(method, f"{server.url}/lsinterviews", timeout=SECONDS, **given)  # type: ignore[arg-type]
+def call(server: Server, method: str = "GET", **given: Any) -> requests.Response:
+    return requests.request(method, f"{server.url}/lsinterviews", timeout=SECONDS, **given)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ def call(server: Server, method: str = "GET", **given: object) -> requests.Respo
 def test_the_key_is_taken_wherever_docassemble_takes_one(
     server: Server, key: str, sent: Mapping[str, Mapping[str, str]]
 ) -> None:
-    with_key = {
+    with_key: dict[str, Any] = {
         place: {name: text.replace("KEY", key) for name, text in pairs.items()} for place, pairs in sent.items()
     }
     answer = call(server, **with_key)
@@ -90,3 +93,30 @@ def test_the_reply_logs_nobody_in(server: Server, key: str) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_else_is_allowed(server: Server, key: str, method: str) -> None:
     assert call(server, method, headers={"X-API-Key": key}).status_code in (400, 405)
+
+
+TEXT = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=60)
+ANYTHING = st.fixed_dictionaries(
+    {},
+    optional={
+        "params": st.dictionaries(st.sampled_from(["key", "site", "case_type", "json", "i"]), st.text(max_size=60)),
+        "headers": st.dictionaries(
+            st.sampled_from(["X-API-Key", "Authorization", "Cookie", "Origin", "Referer"]), TEXT
+        ),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sent=ANYTHING, with_key=st.booleans())
+def test_whatever_is_sent_gets_one_of_the_described_answers(
+    server: Server, key: str, sent: dict[str, dict[str, str]], with_key: bool
+) -> None:
+    """A wrong key in the address goes before the right one in a header, as everywhere in docassemble."""
+    headers = {name: text.strip().encode("latin-1") for name, text in sent.get("headers", {}).items()}
+    own = {"X-API-Key": key.encode()} if with_key else {}
+    answer = call(server, params=sent.get("params", {}), headers=headers | own)
+    assert answer.status_code in (200, 403)
+    assert answer.status_code == 403 or (with_key and set(answer.json()) == {"interviews"})
+    assert answer.headers["Content-Type"] == "application/json"
+    assert "Set-Cookie" not in answer.headers

@@ -36,8 +36,8 @@ TESTS = (
 )
 
 
-def main() -> int:
-    """Make the environment, bring docassemble up to date in it, run the tests; return pytest's exit code."""
+def main() -> None:
+    """Make the environment, bring docassemble up to date in it, and become pytest there, so that Ctrl-C reaches it."""
     make_environment()
     upgrade()
     for line in _pip("list", "--format=freeze").splitlines():
@@ -45,9 +45,10 @@ def main() -> int:
             print(line)
     for wanted in unmet():
         print(f"not in the package index, so the tests run without it: {wanted}")
+    sys.stdout.flush()
+    os.chdir(CHECKOUT)
     variables = {**os.environ, "LEGALAIDSYNC_TEST_FOLDER": str(FOLDER / "server")}
-    command = [str(PYTHON), "-m", "pytest", *(sys.argv[1:] or TESTS)]
-    return subprocess.run(command, cwd=CHECKOUT, env=variables).returncode
+    os.execve(PYTHON, [str(PYTHON), "-m", "pytest", *(sys.argv[1:] or TESTS)], variables)
 
 
 def make_environment() -> None:
@@ -92,4 +93,4 @@ def _pip(*arguments: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

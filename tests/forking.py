@@ -96,7 +96,7 @@ def run(module: str, *arguments: str, env: Mapping[str, str], check: bool = Fals
     """
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "stdout", Path(folder) / "stderr"
-        started = Program(module, arguments, env, out, err).start()
+        started = Program(module, arguments, dict(env), out, err).start()
         try:
             status = started.wait(SECONDS)
         finally:

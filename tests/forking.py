@@ -15,10 +15,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 SECONDS = 120
 OURS = "docassemble.legalaidsync"
@@ -37,6 +38,7 @@ class Program:
         stderr: the file that takes its complaints.
         cwd: the folder it runs in.
         dies_with_parent: the signal with which it ends when the process that forked it ends; it leads a session then.
+        stdin: the file that it reads.
     """
 
     module: str
@@ -46,6 +48,7 @@ class Program:
     stderr: Path = Path(os.devnull)
     cwd: Path = field(default_factory=Path.cwd)
     dies_with_parent: int = 0
+    stdin: Path = Path(os.devnull)
 
     def start(self) -> Forked:
         """Fork a child that becomes the program."""
@@ -112,6 +115,22 @@ def command(*arguments: str, env: Mapping[str, str], check: bool = False) -> sub
     return run(OURS, *arguments, env=env, check=check)
 
 
+@contextmanager
+def conversation(module: str, *arguments: str, env: Mapping[str, str]) -> Iterator[tuple[IO[str], IO[str]]]:
+    """Run a program that answers what it is told; give what it reads and what it writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        told, said = Path(folder) / "told", Path(folder) / "said"
+        os.mkfifo(told)
+        os.mkfifo(said)
+        started = Program(module, arguments, dict(env), said, stdin=told).start()
+        try:
+            with told.open("w") as words, said.open() as answers:
+                yield words, answers
+            started.wait(SECONDS)
+        finally:
+            started.kill()
+
+
 def fork(command: Sequence[str], log: Path, cwd: Path, env: Mapping[str, str]) -> Forked:
     """Start a program of the private server, `setpriv ... -- .venv/bin/name arguments`, as `python -m name` would."""
     program, *arguments = command[command.index("--") + 1 :]
@@ -133,6 +152,8 @@ def _become(program: Program) -> None:
     os.environ.clear()
     os.environ.update(program.env)
     tempfile.tempdir = None  # whoever asks finds the folder of the new environment
+    os.dup2(os.open(program.stdin, os.O_RDONLY), 0)
+    sys.stdin = os.fdopen(0, closefd=False)
     for number, path in ((1, program.stdout), (2, program.stderr)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), number)
     sys.argv = [program.module, *program.arguments]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -182,12 +180,8 @@ def matter(sandbox: SandboxClient) -> str:
 @pytest.fixture
 def requests_of_a_read(server: Server, sandbox: SandboxClient, matter: str) -> Iterator[Callable[[], int]]:
     """Return a function that lets another process of the server read the case, and counts LegalServer's requests."""
-    command = [sys.executable, "-m", "tests.reading_process", "sandbox", matter]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, env=server.environment(), text=True, **pipes) as reader:
-        assert reader.stdin is not None
-        assert reader.stdout is not None
-        words, answers = reader.stdin, reader.stdout
+    reader = forking.conversation("tests.reading_process", "sandbox", matter, env=server.environment())
+    with reader as (words, answers):
 
         def read() -> int:
             before = len(sandbox.journal("GET", matter))
@@ -196,7 +190,6 @@ def requests_of_a_read(server: Server, sandbox: SandboxClient, matter: str) -> I
             return len(sandbox.journal("GET", matter)) - before
 
         yield read
-        words.close()
 
 
 def changed_call(server: Server, session: str, bound: dict[str, object], **parameters: str) -> requests.Response:

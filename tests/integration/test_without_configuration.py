@@ -80,7 +80,7 @@ def test_the_embedded_sandbox_answers_and_makes_links(unconfigured: dict[str, st
     assert "OK   LegalServer sandbox" in checked.stdout
     link = run(unconfigured, "link", "--case", GAPS)
     assert link.returncode == 0, link.stdout
-    assert "/interview?i=docassemble.legalaidsync:data/questions/intake.yml" in link.stdout
+    assert "/interview?i=docassemble.legalaidsync:data/questions/update_my_information.yml&case=" in link.stdout
     assert (tmp_path / "legalaidsync-sandbox.sqlite").exists()
 
 

@@ -116,7 +116,7 @@ def test_an_administrator_sees_where_a_submission_stands(server: Server, sandbox
 def test_a_case_number_that_does_not_exist_is_named(server: Server, sandbox: SandboxClient) -> None:
     answer = run(server.environment(), "link", "--case", "99-9999999")
     assert answer.returncode == 1
-    assert "no case with that number" in answer.stdout
+    assert "no case with this number" in answer.stdout
     assert "Traceback" not in answer.stdout + answer.stderr
 
 

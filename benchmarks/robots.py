@@ -79,11 +79,7 @@ def take_intake(server: Server, session: requests.Session | None = None) -> Inta
 
 def robot_against_bare(server: Server, rounds: int = ROUNDS) -> Figure:
     """Walk the intake by robot, and say the same by bare `requests`, in turn."""
-    session, said = keeping_session()
-    last = take_intake(server, session).browser.screen
-    again = _bare_walk(server, said)()
-    if again["_question_name"] != last.question_name:
-        raise LookupError(f"bare requests came to {again['_question_name']!r}")
+    said = said_on_a_walk(server)
     ways: dict[str, Prepare] = {
         "the robot": lambda: partial(take_intake, server),
         "bare": partial(_bare_walk, server, said),
@@ -98,6 +94,20 @@ def robot_against_bare(server: Server, rounds: int = ROUNDS) -> Figure:
         "Reading and filling in screens costs next to nothing beside docassemble's own work.",
         "; ".join(f"{name}: {sample.raw}" for name, sample in taken.items()),
     )
+
+
+def said_on_a_walk(server: Server) -> list[Said]:
+    """Return what a robot says on its way to the review.
+
+    Raises:
+        LookupError: bare `requests` that say the same do not come there, so nothing could be compared.
+    """
+    session, said = keeping_session()
+    last = take_intake(server, session).browser.screen
+    again = _bare_walk(server, said)()
+    if again["_question_name"] != last.question_name:
+        raise LookupError(f"bare requests came to {again['_question_name']!r}")
+    return said
 
 
 def _bare_walk(server: Server, said: list[Said]) -> Callable[[], Any]:

@@ -6,7 +6,9 @@ import pytest
 
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen, Upload
-from docassemble.legalaidsync.errors import NotFound, PermissionMissing
+from docassemble.legalaidsync.errors import GiveUp, NotFound, PermissionMissing
+from tests.demos.catalogue import special_answers
+from tests.demos.walker import Guesser
 
 EXAMPLES = "docassemble.base:data/questions/examples/"
 
@@ -102,3 +104,50 @@ def test_a_wrong_password_does_not_log_in(server: Server) -> None:
 
 def test_the_right_password_logs_in(server: Server, browser: Browser) -> None:
     assert browser.get("/userlist").url == f"{server.url}/userlist"
+
+
+def test_a_user_s_session_is_resumed_elsewhere_by_its_secret(server: Server, browser: Browser) -> None:
+    first = start(browser, "yesno")
+    browser.press("Yes")
+    begun = next(session for session in browser.sessions() if session.i == f"{EXAMPLES}yesno.yml")
+    elsewhere = Browser(server.url)
+    elsewhere.log_in(server.admin_email, server.admin_password)
+    resumed = elsewhere.resume(i=begun.i, session=begun.session, secret=browser.secret)
+    assert (resumed.title, resumed.kind) == ("Result of question", "end")
+    assert elsewhere.back().title == first.title
+
+
+def test_nobody_s_sessions_are_listed_without_a_log_in(server: Server) -> None:
+    with pytest.raises(GiveUp):
+        Browser(server.url).sessions()
+
+
+def test_a_document_of_the_last_screen_is_downloaded(browser: Browser) -> None:
+    i = f"{EXAMPLES}pdf-fill-code.yml"
+    last = Guesser(browser, special_answers(i)).walk(i).last
+    assert last
+    assert browser.get(last.attachments[0].urls["pdf"]).content.startswith(b"%PDF")
+
+
+def test_words_that_are_explained_and_the_help_are_told(browser: Browser) -> None:
+    assert {"creeper", "zombie pigman"} <= start(browser, "terms").terms.keys()
+    assert start(browser, "help").help == ("Hint: 2 + 2 = 4.",)
+
+
+@pytest.mark.parametrize("color", ["Red", "Mauve"])
+def test_what_a_list_does_not_offer_goes_into_the_box_below_it(browser: Browser, color: str) -> None:
+    start(browser, "disable-others")
+    assert browser.answer({"favorite_color": color}).title == f"Your favorite color is\n{color}."
+
+
+def test_a_waiting_screen_goes_on_by_itself(browser: Browser) -> None:
+    start(browser, "background_action_object")
+    browser.answer({"value_to_add": 3})
+    assert browser.wait(seconds=30, every=0.1).title == "The answer is 556."
+
+
+def test_an_error_page_is_told_apart_from_a_screen_and_says_why(browser: Browser) -> None:
+    with pytest.raises(GiveUp) as failed:
+        start(browser, "branch-error")
+    assert "long_branch" in failed.value.reasons[0].words
+    assert "long_branch" not in str(failed.value)

@@ -60,14 +60,17 @@ def test_the_summary_says_what_the_client_said(server: Server, sandbox: SandboxC
 
 
 def test_what_is_on_file_and_right_is_not_asked_again(server: Server, sandbox: SandboxClient) -> None:
-    """Of the nearly complete case only a safe way for a notice, the story and the papers are asked."""
+    """Of the nearly complete case only safe ways for messages, the story and the papers are asked."""
     answers = sheet(wrong_sections=[])
     assert player(server, COMPLETE, answers).walk().titles == [
         "Check your information",
         "Is this right?",
         "May we write to you that your answers are here?",
+        "Shall we remind you, if you do not finish today?",
         "What happened?",
         "Do you have papers about this?",
+        "You can also send papers by e-mail",
+        "Shall we remind you of a paper that you still want to send?",
         "Look at everything once more",
         "Thank you. We have your answers.",
     ]

@@ -12,6 +12,7 @@ from . import compat
 from .audit import record_views
 from .casefile import lookup_lists, parts
 from .casefile.facts import Fact
+from .casefile.mapping import mapping_sections
 from .casefile.objects import FiledList, LegalServerCase
 from .casefile.on_file import ClientOnFile, MatterOnFile, fill_from
 from .casefile.parts import *  # noqa: F403 -- what interviews import
@@ -22,7 +23,16 @@ from .legalserver.caching import fresh
 from .legalserver.loading import INSIDE, load
 from .transport import page_budget
 
-__all__ = [*parts.__all__, "client_on_file", "entry_choices", "fill_from", "matter_on_file", "part_on_file", "prefetch"]
+__all__ = [
+    *parts.__all__,
+    "client_on_file",
+    "entry_choices",
+    "fill_from",
+    "matter_on_file",
+    "part_on_file",
+    "parts_shown",
+    "prefetch",
+]
 
 NAMES_USERS = ("assignments",)
 
@@ -47,6 +57,16 @@ def part_on_file(case: LegalServerCase, name: str) -> FiledList:
     """
     _read(case, [name])
     return parts.list_on_file(case, name)
+
+
+def parts_shown(case: LegalServerCase) -> list[tuple[str, list[str]]]:
+    """Return (label of the section, one line for each item) of every list of which the viewer may see something."""
+    shown = []
+    for name in parts.LISTS:
+        lines = [line for item in getattr(case, name) if (line := item.line)]
+        section = mapping_sections()[parts.facts_of_kind(case, parts.record_kind_of(name))[0].section]
+        shown += [(section.label, lines)] if lines else []
+    return shown
 
 
 def prefetch(case: LegalServerCase, *names: str) -> None:

@@ -15,9 +15,9 @@ from devserver.folder import CHECKOUT
 FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 FILES = sorted(FOLDER.glob("*.yml"))
 RUNNABLE = (
-    "questionless_demo.yml",
-    "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "external_data_demo.yml", "intake.yml",
-    "launched_case.yml", "short_intake_demo.yml", "update_my_information.yml",
+    "case_file_demo.yml", "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "external_data_demo.yml",
+    "intake.yml", "launched_case.yml", "questionless_demo.yml", "short_intake_demo.yml",
+    "update_my_information.yml",
 )  # fmt: skip
 # What the library does on each screen before anything else: it refuses a link that is no good any more, says so if
 # somebody has changed the case, and begins anew if LegalServer launches another case in the same browser.

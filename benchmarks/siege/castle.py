@@ -112,8 +112,9 @@ def _client_in_the_middle(server: Server, token: str) -> str:
 
 def _doors_session(server: Server) -> str:
     """Return the id of the session of doors.yml, made as docassemble's API makes one."""
-    known = {"params": {"i": DOORS}, "headers": {"X-API-Key": server.api_key}, "timeout": SECONDS}
-    return str(requests.get(f"{server.url}/api/session/new", **known).json()["session"])
+    headers = {"X-API-Key": server.api_key}
+    made = requests.get(f"{server.url}/api/session/new", params={"i": DOORS}, headers=headers, timeout=SECONDS)
+    return str(made.json()["session"])
 
 
 def _dead_links(server: Server, matter: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ from .delivery.reminders import is_any_waiting, send_due
 from .delivery.retention import Forgotten, forget
 from .delivery.tables import submissions
 from .delivery.telling_clients import Tell, tell_clients
+from .doors.remembering import forget_old_calls
 from .errors import LegalAidSyncError, NotFound
 
 logger = logging.getLogger(__name__)
@@ -109,6 +110,11 @@ def delete_delivered_answers() -> int:
     return delete_answers(outbox(), compat.delete_session)
 
 
+def forget_old_door_calls() -> int:
+    """Remove what calls of other programs were answered, once they can't be repeated any more; return how many."""
+    return forget_old_calls(engine(), outbox().clock())
+
+
 TELL: Mapping[str, Tell] = {
     "email": lambda to, subject, text: compat.send_email([to], subject, text),
     "sms": lambda to, subject, text: compat.send_sms(to, text),
@@ -121,4 +127,5 @@ WORK: Mapping[str, Callable[[], object]] = {
     "purge": purge,
     "retention of the audit": forget_old_audit,
     "retention of links": forget_old_links,
+    "retention of calls": forget_old_door_calls,
 }

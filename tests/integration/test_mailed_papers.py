@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +18,7 @@ from devserver.intake_player import IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.encoding import Upload
 from docassemble.legalaidsync.docassemble_api.screen import Screen
+from tests import forking
 from tests.integration.test_keeping import Office
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS, OutboxRows, player, sheet, wait_for
@@ -33,13 +32,6 @@ LETTER = b"%PDF-1.4 the landlord's letter"
 MEGABYTE = 1024 * 1024
 TAKEN, NOBODY_THERE = 0, 67
 NO_ENVELOPES: Mapping[int, str] = MappingProxyType({})
-# A mail server starts our command for each message; starting docassemble once is enough here.
-EACH = """
-import json, sys
-from docassemble.legalaidsync.cli import main
-for each in json.loads(sys.argv[1]):
-    print(main(each))
-"""
 
 
 class Mailbox:
@@ -60,8 +52,7 @@ class Mailbox:
             path.write_bytes(message if isinstance(message, bytes) else message.as_bytes())
             to = ["--to", envelopes[number]] if number in envelopes else []
             calls.append(["take-mail", "--file", str(path), *to])
-        command = [sys.executable, "-c", EACH, json.dumps(calls)]
-        done = subprocess.run(command, env=self._server.environment(), capture_output=True, text=True, timeout=120)
+        done = forking.run("tests.several_commands", json.dumps(calls), env=self._server.environment())
         assert done.returncode == 0, done.stderr
         return [int(line) for line in done.stdout.splitlines() if line.isdigit()]
 

@@ -15,7 +15,6 @@ from .compat_mail import channels_that_work
 from .connections import outbox, settings
 from .delivery import reminders
 from .screens import say
-from .tasks import nudge
 
 __all__ = [
     "keep_reminder",
@@ -70,6 +69,8 @@ def reminder_of_date(case: LegalServerCase, client: Individual, channel: str, da
 
 
 def _keep(case: LegalServerCase, client: Individual, kind: str, channel: str, due: datetime, **more: Any) -> bool:
+    from .tasks import nudge
+
     box = outbox()
     to = {"email": client.email, "sms": client.mobile_number}[channel]
     known = {"site": case.site, "matter_uuid": case.matter_uuid, "series": _series(case), "language": get_language()}

@@ -148,10 +148,13 @@ def _become(program: Program) -> None:
     if program.dies_with_parent:
         os.setsid()
         ctypes.CDLL(None).prctl(END_WITH_PARENT, program.dies_with_parent)
+    from nltk import data as nltk_data
+
     os.chdir(program.cwd)
     os.environ.clear()
     os.environ.update(program.env)
     tempfile.tempdir = None  # whoever asks finds the folder of the new environment
+    nltk_data.path[:0] = program.env.get("NLTK_DATA", "").split(os.pathsep)  # read when it was imported
     os.dup2(os.open(program.stdin, os.O_RDONLY), 0)
     sys.stdin = os.fdopen(0, closefd=False)
     for number, path in ((1, program.stdout), (2, program.stderr)):

@@ -1,4 +1,4 @@
-"""Several of our commands in one process: python -m tests.several_commands '[["status"], ...]' prints what each returns.
+"""Several of our commands in one process: python -m tests.several_commands '[["status"]]' prints what each returns.
 
 docassemble is started once for all of them.
 """

@@ -14,6 +14,7 @@ TEXTS = ("Kale", "2", "(215) 555-0142", "02110")
 TRUE_OR_FALSE = frozenset({"boolean", "threestate"})
 NUMBERS = frozenset({"number", "float", "currency", "range"})
 SOME_NUMBER = 3
+WIDTH, HEIGHT = 120, 40
 NO_MORE, SOME = ".there_is_another", ".there_are_any"
 
 Guess = Callable[[Field, int], object]
@@ -66,13 +67,14 @@ BY_DATATYPE: Mapping[str, Guess] = {
 
 
 def picture() -> Upload:
-    """Give a picture of one white point, as PNG."""
+    """Give a white picture, as PNG; also a signature of that size can be put into a PDF."""
+    row = b"\x00" + b"\xff" * WIDTH
     parts = (
-        (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)),
-        (b"IDAT", zlib.compress(b"\x00\xff")),
+        (b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(row * HEIGHT)),
         (b"IEND", b""),
     )
-    return Upload("point.png", b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts), "image/png")
+    return Upload("white.png", b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts), "image/png")
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -13,8 +13,11 @@ from docassemble.legalaidsync.errors import GiveUp, LegalAidSyncError, NeedsBrow
 from .guessing import NO_MORE, guess, picture
 
 COMPLETED, GOES_ROUND = "completed", "goes round"
-NEEDS_BROWSER, FAILED, STOPPED = "needs a browser", "docassemble failed", "robot stopped"
-OUTCOMES = (COMPLETED, GOES_ROUND, NEEDS_BROWSER, FAILED, STOPPED)
+NEEDS_BROWSER, FRAGMENT = "needs a browser", "no whole interview"
+FAILED, STOPPED = "docassemble failed", "robot stopped"
+OUTCOMES = (COMPLETED, GOES_ROUND, NEEDS_BROWSER, FRAGMENT, FAILED, STOPPED)
+# What docassemble says of a file that others include: nothing mandatory in it, or nothing that defines a variable.
+OF_FRAGMENTS = ("Docassemble has finished executing all code blocks", "Interview has an error. There was a reference")
 LAST = frozenset({"end", "left", "response"})
 MOST_SCREENS, MOST_REFUSALS, MOST_HIDDEN = 30, 4, 12
 PATIENCE = 20.0
@@ -61,7 +64,8 @@ class Guesser:
             walk.outcome, walk.why = NEEDS_BROWSER, str(error)
         except GiveUp as error:
             said = error.reasons[0].words if error.reasons else str(error)
-            walk.outcome, walk.why = FAILED, said.partition("\n")[0]
+            walk.outcome = FRAGMENT if said.startswith(OF_FRAGMENTS) else FAILED
+            walk.why = said.partition("\n")[0]
         except LegalAidSyncError as error:
             walk.why = str(error)
         return walk
@@ -78,7 +82,7 @@ class Guesser:
                 walk.outcome = COMPLETED
                 return
             screen = self._next(screen)
-            self._refusals += screen.repeated
+            self._refusals += bool(screen.problems)
             if self._refusals > MOST_REFUSALS:
                 walk.why = "; ".join(screen.problems)
                 return

@@ -8,9 +8,10 @@ from typing import Any
 
 from docassemble.base.util import define, defined, log
 
+from .casefile.confirming import kept
 from .casefile.loader import pull_case
 from .casefile.mapping import Fact, fact_named, facts
-from .casefile.objects import LegalServerCase, kept
+from .casefile.objects import LegalServerCase
 from .connections import connect, settings
 from .errors import LegalAidSyncError, NotAcceptable
 from .screens import label, say

@@ -11,11 +11,11 @@ from typing import Any
 from .casefile.changes import Change
 from .delivery.creating import made_by
 from .delivery.plan import Plan, PlannedDocument, PlannedOperation
+from .legalserver.values.writing import EMPTY_WORD as CLEARED
 
 NOTE_SUBJECT = "Online intake {day} [{reference}]"
 NOTE_OPENING = "The client checked the case file online and sent these answers on {day}. Reference code: {reference}."
 CONTACT_RECORD = "contact_"  # facts of a contact's own record begin so: data/sources/mapping/people.yml
-CLEARED = "%empty%"  # LegalServer's word for a field that is to be blank: section 6.3 of the API sheet
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,15 @@ WRITINGS: Mapping[str, Writing] = {
 class ReviewedItem:
     """One item of a list: its record kind, LegalServer's uuid (empty for a new one) and what differs.
 
-    `item_id` is the item's own, so that it stays the same thing when other items come and go.
+    `item_id` is the item's own, so that it stays the same thing when other items come and go. `gone` is what to call an
+    item on file that is no longer so, for staff to take out; empty for all others.
     """
 
     record_kind: str
     uuid: str
     changes: tuple[Change, ...] = field(repr=False)
     item_id: str = ""
+    gone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ def _make(item: ReviewedItem, kind: str, reviewed: Reviewed, slot: str) -> Itera
 
 def _own_note(item: ReviewedItem, origin: Origin, note_type: str, slot: str) -> PlannedOperation:
     """A note beside the one that every submission writes; it too carries the reference, to be found again."""
-    payload = {change.fact.write: change.fact.to_write(change.after) for change in item.changes}
+    payload = {change.fact.write: change.written for change in item.changes}
     subject = f"{payload.get('subject') or 'Note'} [{origin.reference}]"
     says = {name: str(value) for name, value in payload.items()}
     return PlannedOperation(
@@ -205,11 +207,11 @@ def _written(changes: tuple[Change, ...]) -> dict[str, Any]:
     """What a create and an update have in common."""
     return {
         "summary": _labels(changes),
-        "payload": {change.fact.write: change.fact.to_write(change.after) for change in changes},
+        "payload": {change.fact.write: change.written for change in changes},
         "labels": {change.fact.write: change.fact.label for change in changes},
         "readable": {change.fact.label: (change.before_text, change.after_text) for change in changes},
         "read_paths": {change.fact.write: change.fact.read for change in changes},
-        "expect": {change.fact.write: change.fact.rules.write(change.after) for change in changes},
+        "expect": {change.fact.write: change.expected for change in changes},
     }
 
 
@@ -247,19 +249,25 @@ def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) 
 
 def _what_is_new(reviewed: Reviewed) -> str:
     """Name what the client changed and added; values stand in the records, not here."""
-    changed = [change.fact.label for change in reviewed.changes]
+    changed = [change.fact.label for change in reviewed.changes if not change.clears]
+    removed = [change.fact.label for change in reviewed.changes if change.clears]
     changed += [f"{_labels(item.changes)} ({_name(item)})" for item in reviewed.items if item.uuid and item.changes]
     added = [_name(item) for item in reviewed.items if item.changes and not item.uuid]
     lines = [
         f"Changed by the client: {', '.join(changed)}." if changed else "",
         f"Added by the client: {', '.join(added)}." if added else "",
+        f"Removed by the client: {', '.join(removed)}." if removed else "",
     ]
     return "\n".join(line for line in lines if line) or "The client changed nothing that was on file."
 
 
 def _for_staff_to_enter(reviewed: Reviewed) -> str:
-    """What the client changed or added that no operation can write, so that it is not lost."""
-    lines = [
+    """What the client changed, added or took out that no operation can write, so that it is not lost.
+
+    A record is taken out by staff, and never by a client: another case or a conflict check may need it.
+    """
+    lines = [f"{_name(item)}: no longer so, says the client: {item.gone}" for item in reviewed.items if item.gone]
+    lines += [
         f"{_name(item)}: {change.fact.label}: {change.before_text or 'blank'} -> {change.after_text}"
         for item in reviewed.items
         for change in item.changes
@@ -289,7 +297,8 @@ def everything_said(reviewed: Reviewed) -> dict[str, Any]:
         [
             item.record_kind,
             item.uuid,
-            {change.fact.write: change.fact.to_write(change.after) for change in item.changes},
+            {change.fact.write: change.written for change in item.changes},
+            *(["gone"] if item.gone else []),
         ]
         for item in reviewed.items
     ]

@@ -11,11 +11,13 @@ from uuid import uuid4
 from docassemble.ALToolbox.al_income import ALIncome
 from docassemble.base.util import DAList, DAObject, Individual, define, defined, value
 
-from ..errors import FixTheData, LegalAidSyncError, NotAcceptable
+from ..errors import FixTheData, LegalAidSyncError
+from .confirming import can_be_held, is_confirmable, is_kept_alone, kept
 from .facts import CLIENT, STAFF
 from .loader import PulledCase
-from .mapping import Fact, fact_named, facts, facts_of, is_blank, sections
+from .mapping import Fact, fact_named, facts, is_blank, sections
 from .on_file import BLANK, Record, changed, fill, held
+from .set_aside import Marks, mark_of
 from .site_mapping import facts_of_site
 
 __all__ = ["AdverseParties", "AdverseParty", "HouseholdIncome", "HouseholdIncomes", "LegalServerCase"]
@@ -38,6 +40,7 @@ class LegalServerCase(DAObject):
             screen shows; what nobody has reviewed is not sent.
         part_records, user_records: what has been read of the parts, and of the users whom they name.
 
+        set_aside: fact -> what the person said of it on the review screen instead of an answer; see set_aside.py.
         told, told_by: facts that another program has told about the client, and which one; see told.py.
         marks, news: the state in which the case was read, and what somebody has changed since; see file_news.py.
 
@@ -48,6 +51,7 @@ class LegalServerCase(DAObject):
     opened_by = ""
     api_version = 2
     reviewed_sections: tuple[str, ...] = ()
+    set_aside: Marks = MappingProxyType({})
     told: Mapping[str, Any] = MappingProxyType({})
     told_by = ""
     marks: tuple[object, ...] = ()
@@ -96,11 +100,19 @@ class LegalServerCase(DAObject):
 
     def on_file(self, fact: Fact) -> Any:
         """Return what LegalServer holds for a fact; None if that is nothing."""
-        return fact.on_file(self.record)
+        return fact.on_file(self.record) if fact.may_see(self.viewer) else None
+
+    def text_on_file(self, fact: Fact) -> str:
+        """Return what people read of what LegalServer holds for a fact; empty if the viewer may not see it."""
+        return fact.text_on_file(self.record) if fact.may_see(self.viewer) else ""
+
+    def asked(self, section: str = "") -> tuple[Fact, ...]:
+        """Return the facts that the library's own questions ask, as this site calls them; of one section, or all."""
+        return tuple(fact for fact in self.facts() if fact.asked and section in ("", fact.section))
 
     def default(self, attribute: str) -> Any:
         """Return what stands in a question's field before the client types: what is on file, else nothing."""
-        fact = next(fact for fact in facts() if fact.attribute == attribute)
+        fact = next(fact for fact in self.asked() if fact.attribute == attribute)
         found = self.told.get(fact.fact, self.on_file(fact))
         if found is None:
             return ""
@@ -108,28 +120,43 @@ class LegalServerCase(DAObject):
 
     def is_told_otherwise(self, section: str) -> bool:
         """Whether something was told that is not what is on file, so that the section's questions must be asked."""
-        told = [fact for fact in facts_of(section) if fact.fact in self.told]
+        told = [fact for fact in self.asked(section) if fact.fact in self.told]
         return any(not fact.same(self.on_file(fact), self.told[fact.fact]) for fact in told)
 
     def has(self, section: str) -> bool:
         """Whether every needed fact of a section is on file, and all of it could be kept as an answer."""
-        return all(is_confirmable(fact, self.on_file(fact)) for fact in facts_of(section))
+        return all(is_confirmable(fact, self.on_file(fact)) for fact in self.asked(section))
 
     def sections_on_file(self) -> list[str]:
         """Return the sections that the client may confirm instead of typing."""
         return [section for section in sections() if self.has(section) and not self.is_told_otherwise(section)]
 
+    def sections_known(self) -> list[str]:
+        """Return the sections of which something is on file that the client may confirm."""
+        known = [
+            name for name in sections() if any(is_kept_alone(fact, self.on_file(fact)) for fact in self.asked(name))
+        ]
+        return [section for section in known if not self.is_told_otherwise(section)]
+
+    def wants(self, attribute: str) -> bool:
+        """Whether a question shows a field: while its section has gaps only these are asked, afterwards all of it."""
+        section = next(fact.section for fact in self.asked() if fact.attribute == attribute)
+        gaps = any(not fact.optional and not defined(fact.attribute) for fact in self.asked(section))
+        return not (gaps and defined(attribute))
+
     def texts(self, section: str) -> list[tuple[str, str]]:
         """Return (label, text) of what is on file in a section."""
-        shown = [(fact.label, fact.text_on_file(self.record)) for fact in facts_of(section)]
+        shown = [(fact.label, self.text_on_file(fact)) for fact in self.asked(section)]
         return [(label, text) for label, text in shown if text]
 
     def keep(self, confirmed: Iterable[str]) -> None:
         """Fill the interview's variables from the file for the sections that the client confirmed."""
         for section in confirmed:
-            for fact in facts_of(section):
-                if not defined(fact.attribute):
-                    define(fact.attribute, kept(fact, self.on_file(fact)))
+            whole = self.has(section)
+            for fact in self.asked(section):
+                found = self.on_file(fact)
+                if (whole or is_kept_alone(fact, found)) and not defined(fact.attribute):
+                    define(fact.attribute, kept(fact, found))
 
     def facts(self) -> tuple[Fact, ...]:
         """Return all facts of the matter, with those that only this site has."""
@@ -140,7 +167,21 @@ class LegalServerCase(DAObject):
         shown = (fact for fact in self.facts() if fact.asked or fact.section in self.reviewed_sections)
         return tuple(fact for fact in shown if fact.may_change(self.viewer))
 
+    def mark(self, fact: str, answer: Any) -> str:
+        """Return what the person said of a fact instead of this answer; an empty text for nothing."""
+        return mark_of(self.set_aside, fact, answer)
+
+    def marked_as(self, mark: str) -> list[str]:
+        """Return the facts that have a mark: those that the review screen shows, and no others."""
+        answers = self.answers()
+        ours = (fact.fact for fact in self.reviewed_facts())
+        return [fact for fact in ours if self.mark(fact, answers.get(fact)) == mark]
+
     def said(self) -> dict[str, Any]:
+        """Return fact -> answer for what may be sent: without what the person has set aside."""
+        return {fact: answer for fact, answer in self.answers().items() if not self.mark(fact, answer)}
+
+    def answers(self) -> dict[str, Any]:
         """Return fact -> answer for every fact that the interview has by now.
 
         An answer is in the interview's own `client`, or else it was put into `client` or `matter` of this case.
@@ -159,28 +200,6 @@ class LegalServerCase(DAObject):
         return dict(self.lists.get(table, [])).get(code, code)
 
 
-def is_confirmable(fact: Fact, found: Any) -> bool:
-    """Whether the client may confirm a value: it is there, unless it need not be, and our own rules accept it."""
-    if is_blank(found):
-        return fact.optional
-    try:
-        kept(fact, found)
-    except NotAcceptable:
-        return False
-    return True
-
-
-def can_be_held(record_kind: str, record: dict[str, Any]) -> bool:
-    """Whether an item of a list can be shown for confirmation: every value on file is one that our rules accept."""
-    found = ((fact, fact.on_file(record)) for fact in facts(record_kind))
-    return all(is_blank(value) or is_confirmable(fact, value) for fact, value in found)
-
-
-def kept(fact: Fact, found: Any) -> Any:
-    """Return a value on file in the form in which the interview keeps an answer."""
-    return "" if is_blank(found) else fact.rules.check(found, None)
-
-
 class FiledItem(DAObject):
     """One item of a list that may stand on file. `filed` is LegalServer's record, empty for an item that is new.
 
@@ -194,6 +213,7 @@ class FiledItem(DAObject):
     site = ""
     api_version = 2
     viewer = CLIENT
+    gone = False
     lines: tuple[str, ...] = ("name.first", "name.last")
 
     def init(self, *pargs: Any, **kwargs: Any) -> None:
@@ -209,6 +229,17 @@ class FiledItem(DAObject):
     def uuid(self) -> str:
         """LegalServer's uuid; empty for a new item."""
         return str(self.filed_record.get(self.uuid_key, ""))
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is on file and the client says that it is no longer so."""
+        return bool(self.gone and self.uuid)
+
+    @property
+    def filed_line(self) -> str:
+        """What stands on file of what the library's own questions ask, in one line."""
+        asked = [fact for fact in self.facts() if fact.asked and fact.may_see(self.viewer)]
+        return ", ".join(text for fact in asked if (text := fact.text_on_file(self.filed_record)))
 
     @property
     def line(self) -> str:
@@ -343,7 +374,6 @@ class FiledList(DAList):
         """Take the list as it stands on file, without asking; it can still be changed from the review screen."""
         self.there_is_another = False
         self.gathered = True
-        self.revisit = True
 
     def baseline(self) -> tuple[str, ...]:
         """Return the uuids that were on file before the client added anything."""

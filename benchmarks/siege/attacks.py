@@ -123,7 +123,7 @@ def _replays(castle: Castle) -> st.SearchStrategy[Attack]:
             bodies[action],
         ),
         st.sampled_from(sorted(bodies)),
-        st.integers(0, len(HOLDERS) - 1),
+        st.integers(0, HOLDERS - 1),
         st.sampled_from(CALL_IDS),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from devserver.server import Server
 
 CASE, OTHER_CASE = "26-0001042", "26-0001041"
 DOORS = "docassemble.legalaidsync:data/questions/doors.yml"
-HOLDERS = tuple(f"program siege-{number}" for number in range(20))  # each may make 120 calls a minute
+HOLDERS = 20  # each may make 120 calls a minute
 STORY = "siegestory: the cellar door is painted ultramarine"
 BUILDER = "program builder"
 CALL_IDS = tuple(f"siege-{number}" for number in range(5))
@@ -34,6 +35,7 @@ class Castle:
         events: action -> arguments of a good call as an event, its token among them.
         session: id of the doors' session; `victim`: of a client's own, which is encrypted.
         links: tokens of clients' links: new, taken by the victim, expired, revoked.
+        holders: how the names of this siege's holders begin; answers to those of an earlier one are remembered.
         words: what must never stand in an answer.
     """
 
@@ -43,18 +45,19 @@ class Castle:
     events: Mapping[str, Mapping[str, Any]] = field(repr=False)
     session: str
     victim: str
+    holders: str
     matters: tuple[str, str]
     links: Mapping[str, str] = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
 
     def effects(self) -> dict[str, int]:
         """Count what the attackers' calls have brought about."""
-        count = "select count(*) from legalaidsync_link where made_by like 'program siege-%'"
-        moves = "select count(*) from legalaidsync_attempt where actor like 'program siege-%'"
+        count = "select count(*) from legalaidsync_link where made_by like :holders"
+        moves = "select count(*) from legalaidsync_attempt where actor like :holders"
         engine = sqlalchemy.create_engine(self.server.database_url, poolclass=sqlalchemy.NullPool)
         with engine.connect() as connection:
             found = {
-                name: connection.execute(sqlalchemy.text(query)).scalar_one()
+                name: connection.execute(sqlalchemy.text(query), {"holders": f"{self.holders}%"}).scalar_one()
                 for name, query in (("links made", count), ("operations released", moves))
             }
         return {name: int(number) for name, number in found.items()}
@@ -67,20 +70,23 @@ def build(server: Server) -> Castle:
     victim = _client_in_the_middle(server, taken)
     arguments = _arguments(matter)
     session = _doors_session(server)
+    begin = f"program siege-{secrets.token_hex(3)}-"
+    holders = [f"{begin}{number}" for number in range(HOLDERS)]
     signer = signer_of(server)
     return Castle(
         server=server,
         tokens={
-            name: tuple(signer.route_token(name, bound, holder, 1) for holder in HOLDERS)
+            name: tuple(signer.route_token(name, bound, holder, 1) for holder in holders)
             for name, bound in arguments.items()
         },
-        stale={name: signer.route_token(name, bound, HOLDERS[0], -1) for name, bound in arguments.items()},
+        stale={name: signer.route_token(name, bound, holders[0], -1) for name, bound in arguments.items()},
         events={
-            name: {**bound, "token": signer.door_token(name, bound, HOLDERS[0], session, 1)}
+            name: {**bound, "token": signer.door_token(name, bound, holders[0], session, 1)}
             for name, bound in arguments.items()
         },
         session=session,
         victim=victim,
+        holders=begin,
         matters=(matter, other),
         links={"new": case_token(server, matter), "taken": taken, **_dead_links(server, matter)},
         words=(STORY, *_on_file(server, matter), *_on_file(server, other), *_secrets(server)),

@@ -175,7 +175,7 @@ def known_section(name: str) -> bool:
 
 def known_kind(name: str) -> bool:
     """Check that an answer is a kind that a custom field may have."""
-    return _on_the_list(name, kind_choices(), "Kind")
+    return _on_the_list(name, site_drafts.KINDS_OF_CUSTOM_FIELDS, "Kind")
 
 
 def _on_the_list(name: str, known: Iterable[str], text: str) -> bool:
@@ -227,12 +227,17 @@ def matter_section_choices() -> list[Choice]:
 
 def found_fields(view: View) -> list[Choice]:
     """Return the fields that LegalServer showed and no row knows, as choices."""
-    return [{name: f"{name} ({say('mapping_looks_like', kind=kind)})"} for name, kind in view["found"].items()]
+    looks = {name: say("mapping_looks_like", kind=_kind_in_words(kind)) for name, kind in view["found"].items()}
+    return [{name: f"{name} ({text})"} for name, text in looks.items()]
 
 
-def kind_choices() -> list[str]:
-    """Return the kinds that a custom field may have."""
-    return list(site_drafts.KINDS_OF_CUSTOM_FIELDS)
+def kind_choices() -> list[Choice]:
+    """Return the kinds that a custom field may have, as choices."""
+    return [{kind: _kind_in_words(kind)} for kind in site_drafts.KINDS_OF_CUSTOM_FIELDS]
+
+
+def _kind_in_words(kind: str) -> str:
+    return say(f"mapping_kind_{kind.replace(' ', '_')}")
 
 
 def who_choices() -> list[Choice]:

@@ -10,7 +10,6 @@ from typing import Any
 from docassemble.base.util import get_language
 
 from .casefile.kinds import PERIODS, as_money, show_money
-from .casefile.mapping import facts, facts_of
 from .casefile.mapping import sections as section_names
 from .casefile.objects import HouseholdIncome, LegalServerCase
 from .connections import outbox
@@ -71,11 +70,11 @@ def review_rows(case: LegalServerCase, section: str) -> list[tuple[str, str, str
     """Return (label, on file, client says, differs) of a section, as plain text."""
     said = case.said()
     rows = []
-    for fact in facts_of(section):
-        before, answer = fact.text_on_file(case.record), said.get(fact.fact)
+    for fact in case.asked(section):
+        before, answer = case.text_on_file(fact), said.get(fact.fact)
         now = _shown(case, fact.table, fact.rules.show, answer)
         if before or now:
-            differs = bool(now) and not fact.same(fact.on_file(case.record), answer)
+            differs = bool(now) and not fact.same(case.on_file(fact), answer)
             rows.append((label(fact.label), before, now, differs))
     return rows
 
@@ -83,7 +82,8 @@ def review_rows(case: LegalServerCase, section: str) -> list[tuple[str, str, str
 def summary_lines(case: LegalServerCase) -> list[tuple[str, str]]:
     """Return (label, text) of every fact that the client gave or confirmed, for the document."""
     said = case.said()
-    lines = [(label(fact.label), _shown(case, fact.table, fact.rules.show, said.get(fact.fact))) for fact in facts()]
+    facts = case.asked()
+    lines = [(label(fact.label), _shown(case, fact.table, fact.rules.show, said.get(fact.fact))) for fact in facts]
     return [(name, text) for name, text in lines if text]
 
 

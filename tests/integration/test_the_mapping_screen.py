@@ -68,7 +68,7 @@ def test_a_custom_field_is_picked_from_what_legalserver_shows(staff: Browser, sa
     staff.start(SCREEN)
     look(staff, place="ask")
     shown = staff.answer({"mapping_names": "veteran_branch_41"})
-    assert "looks like: entry" in shown.to_text()
+    assert "looks like: An entry of a list" in shown.to_text()
     new = {"mapping_new_label": "Branch of service", "mapping_kind": "entry", "mapping_new_section": "about"}
     rows = staff.answer({"mapping_field": "veteran_branch_41", **new})
     assert "client.veteran_branch" in rows.to_text()

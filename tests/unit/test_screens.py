@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from docassemble.legalaidsync.casefile.mapping import facts, facts_of
 from docassemble.legalaidsync.delivery.states import State
 from docassemble.legalaidsync.delivery.status import OperationStatus, SubmissionStatus
 
@@ -117,7 +118,13 @@ def test_sentences_and_labels_are_said_in_the_language_of_the_screen(monkeypatch
 
 def case(record: dict[str, Any], said: dict[str, Any]) -> Any:
     labels = {"17031": "Cook", "17097": "Lake"}
-    return SimpleNamespace(record=record, said=lambda: said, label_of=lambda table, code: labels[code])
+    return SimpleNamespace(
+        said=lambda: said,
+        asked=lambda section="": facts_of(section) if section else facts(),
+        on_file=lambda fact: fact.on_file(record),
+        text_on_file=lambda fact: fact.text_on_file(record),
+        label_of=lambda table, code: labels[code],
+    )
 
 
 def test_a_review_row_says_what_differs() -> None:

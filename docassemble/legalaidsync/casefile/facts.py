@@ -70,8 +70,8 @@ class Fact:
         return viewer == STAFF or self.seen_by == CLIENT
 
     def may_change(self, viewer: str) -> bool:
-        """Return whether `client` or `staff` may change the fact."""
-        return bool(self.write) and self.may_see(viewer) and (viewer == STAFF or self.changed_by == CLIENT)
+        """Return whether `client` or `staff` may change the fact; a client may tell what they may not see."""
+        return bool(self.write) and (viewer == STAFF or self.changed_by == CLIENT)
 
     def on_file(self, record: Mapping[str, Any]) -> Any:
         """Return the value in a record as LegalServer holds it; None if it is blank."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from docassemble.legalaidsync.casefile import site_mapping
 from docassemble.legalaidsync.casefile.loader import PulledCase, pull_case
 from docassemble.legalaidsync.casefile.mapping import sections
 from docassemble.legalaidsync.errors import NotFound, PermissionMissing, SiteDown, Unreachable
@@ -179,3 +180,25 @@ def test_an_item_that_our_rules_can_not_hold_is_left_alone_but_still_known(answe
     answers["incomes"].take([record])
     assert answers["incomes"].elements == []
     assert answers["incomes"].baseline() == ("i",)
+
+
+HIDDEN = {"matter": [{"fact": "email", "label": "Mail", "seen_by": "staff"}, {"fact": "mobile_phone", "label": "Cell"}]}
+
+
+def test_a_site_may_hide_a_fact_from_clients_who_may_still_tell_it(complete: Answers) -> None:
+    """What is on file is shown nowhere and confirmed by nobody; what the client types is sent."""
+    before = list(site_mapping._readers)
+    site_mapping.read_site_mappings_with(lambda site: (HIDDEN, "hidden"))
+    try:
+        case, client = complete["case_file"], complete["client"]
+        case.site = "example"
+        assert [name for name, _ in case.texts("contact")] == ["Cell"]
+        assert case.default("client.email") == ""
+        case.keep(["contact"])
+        assert client.email == ""
+        client.email = "new@mail.example"
+        assert case.said()["email"] == "new@mail.example"
+        case.viewer = "staff"
+        assert [name for name, _ in case.texts("contact")] == ["Cell", "Mail"]
+    finally:
+        site_mapping._readers[:] = before

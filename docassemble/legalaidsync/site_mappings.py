@@ -60,7 +60,7 @@ def store(site: str, text: str, by: str) -> None:
     """
     saved = {"text": text, "at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by}
     _store().set(site, [saved, *stored_versions(site)][:MOST_VERSIONS])
-    _own_tables.cache_clear()  # type: ignore[attr-defined]
+    _own_tables.cache_clear()
 
 
 def is_editable(site: str) -> bool:

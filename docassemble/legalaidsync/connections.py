@@ -97,7 +97,7 @@ def _client(pid: int, site: Site) -> LegalServer:
         user=site.user,
         next_token=site.next_token,
         limit=_rate_limit(pid, site),
-        breaker=CircuitBreaker(rest=settings().timeouts.rest),
+        breaker=CircuitBreaker(rest=settings().timeouts.rest, tell=_rate_limit(pid, site).note_rest),
         cache=_cache(pid),
     )
 

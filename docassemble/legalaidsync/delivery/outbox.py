@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +18,7 @@ from . import (
     decisions,
     learning,
     order,
+    overview,
     reasons,
     recognising,
     revising,
@@ -33,6 +34,7 @@ from .content import Content
 from .decisions import Decision
 from .encryption import Cipher
 from .opening import open_operation
+from .overview import Problem, Waiting
 from .plan import Plan
 from .settling import Verdict
 from .sites import SitePause
@@ -214,6 +216,11 @@ class Outbox:
         with self.engine.connect() as connection:
             return worklist.find_submissions(connection, wanted)
 
+    def count_found(self, wanted: Wanted) -> int:
+        """How many submissions staff look for, on all pages together."""
+        with self.engine.connect() as connection:
+            return worklist.count_submissions(connection, wanted)
+
     def listed(self, submission_id: int) -> Listed | None:
         """One submission, as the list shows it."""
         with self.engine.connect() as connection:
@@ -235,6 +242,21 @@ class Outbox:
         """How many operations are in each state."""
         with self.engine.connect() as connection:
             return count_by_state(connection)
+
+    def counts_by_day(self, mornings: Sequence[datetime]) -> list[dict[State, int]]:
+        """How many operations came in on each day, by where they stand now: see `overview.count_by_day`."""
+        with self.engine.connect() as connection:
+            return overview.count_by_day(connection, mornings)
+
+    def oldest_waiting(self) -> Waiting | None:
+        """What has waited longest, for LegalServer or for a person."""
+        with self.engine.connect() as connection:
+            return overview.oldest_waiting(connection)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong now, what waits for a person first."""
+        with self.engine.connect() as connection:
+            return overview.problems(connection)
 
     def reserve_wakeup(self, at: datetime, *, anew: bool = False) -> bool:
         """True if the caller should schedule a delivery at `at`; False if one is scheduled before that already.

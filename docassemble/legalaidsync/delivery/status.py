@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, func, select
 from .. import errors
 from .decisions import KEPT_ON_FILE
 from .new_matter import NEW_MATTER, is_placeholder
+from .next_steps import next_step
 from .settling import OF_ANOTHER_CASE, PREMIUM_REQUIRED
 from .states import State
 from .tables import operations, submissions
@@ -54,6 +55,11 @@ CANCELLED_SENTENCES: Mapping[str | None, str] = {
     "Relinked": "Staff gave the number of a case that LegalServer has, so none was made.",
     KEPT_ON_FILE: "Staff kept what is on file. Nothing was changed.",
 }
+SENTENCES_BY_ERROR: Mapping[State, Mapping[str | None, str]] = {
+    State.RETRY: ERROR_SENTENCES,
+    State.NEEDS_ATTENTION: ATTENTION_SENTENCES,
+    State.CANCELLED: CANCELLED_SENTENCES,
+}
 MAY_HAVE_ARRIVED = "Withdrawn by staff. An earlier attempt got no answer, so it may be in LegalServer all the same."
 WORST_FIRST = (
     State.NEEDS_ATTENTION,
@@ -70,7 +76,7 @@ WORST_FIRST = (
 class OperationStatus:
     """One operation on a screen; `concerns` are labels of the fields that staff must look at.
 
-    `superseded` if the client has sent newer answers, which take its place.
+    `superseded` if the client has sent newer answers, which take its place; `step` is the key of what staff do next.
     """
 
     operation_id: int
@@ -85,6 +91,7 @@ class OperationStatus:
     due_at: datetime | None
     result_id: str | None
     superseded: bool = False
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,7 @@ def _operation_status(row: Row[Any]) -> OperationStatus:
         due_at=row.due_at,
         result_id=row.result_id,
         superseded=row.state == State.CANCELLED.value and row.error_class == "Superseded",
+        step=next_step(State(row.state), row.error_class, makes_case=row.kind == NEW_MATTER),
     )
 
 
@@ -183,19 +191,25 @@ def _sentence_of_carried(row: Row[Any], state: State) -> str:
 
 
 def _sentence_of(row: Row[Any], state: State) -> str:
-    if state is State.RETRY:
-        return ERROR_SENTENCES.get(row.error_class, SENTENCES[state])
-    if state is State.NEEDS_ATTENTION:
-        return ATTENTION_SENTENCES.get(row.error_class, SENTENCES[state])
-    if state is State.CANCELLED:
-        withdrawn = MAY_HAVE_ARRIVED if row.outcome_unknown else SENTENCES[state]
-        return CANCELLED_SENTENCES.get(row.error_class, withdrawn)
-    return SENTENCES[state]
+    if state is State.CANCELLED and row.outcome_unknown:
+        return CANCELLED_SENTENCES.get(row.error_class, MAY_HAVE_ARRIVED)
+    return sentence_of(state, row.error_class)
+
+
+def sentence_of(state: State, error_class: str | None, *, makes_case: bool = False) -> str:
+    """One sentence for all operations that stand at the same place for the same reason.
+
+    Args:
+        makes_case: they make the case that the rest of their submission waits for.
+    """
+    if makes_case and error_class == PREMIUM_REQUIRED and state is State.NEEDS_ATTENTION:
+        return CASE_NEEDED
+    return SENTENCES_BY_ERROR.get(state, {}).get(error_class, SENTENCES[state])
 
 
 def _sentence_without_a_case(row: Row[Any], state: State) -> str:
-    if row.kind == NEW_MATTER and row.error_class == PREMIUM_REQUIRED and state is State.NEEDS_ATTENTION:
-        return CASE_NEEDED
+    if row.kind == NEW_MATTER and state is not State.CANCELLED:
+        return sentence_of(state, row.error_class, makes_case=True)
     return WAITS_FOR_CASE if row.kind != NEW_MATTER and state is State.QUEUED else _sentence_of(row, state)
 
 

@@ -85,6 +85,7 @@ submissions = Table(
 )
 Index("ix_legalaidsync_submission_series", submissions.c.series, submissions.c.revision)
 Index("ix_legalaidsync_submission_created_at", submissions.c.created_at)
+Index("ix_legalaidsync_submission_case_number", submissions.c.case_number)
 Index(
     "ix_legalaidsync_submission_unpurged",
     submissions.c.id,
@@ -148,6 +149,8 @@ Index(
     sqlite_where=text("due_at IS NOT NULL"),
 )
 Index("ix_legalaidsync_operation_state", operations.c.state)
+Index("ix_legalaidsync_operation_queued_at", operations.c.queued_at)
+Index("ix_legalaidsync_operation_kind", operations.c.kind, operations.c.submission_id)
 Index(
     "ix_legalaidsync_operation_due_at",
     operations.c.due_at,

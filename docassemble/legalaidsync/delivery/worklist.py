@@ -24,14 +24,22 @@ class Wanted:
 
     Args:
         state: only submissions with an operation in this state.
+        kind: only submissions with an operation of this kind; with `state`, with one that is both.
         text: a case number or a reference code.
+        since: the first moment at which they came in, aware.
+        until: the first moment that is too late, aware.
         before: only submissions with a smaller id: the next page.
+        after: only submissions with a greater id: the page before, which ends just above it.
     """
 
     state: str = ""
     site: str = ""
     text: str = ""
+    kind: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
     before: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,33 @@ class Intent:
 
 
 def find_submissions(connection: Connection, wanted: Wanted, limit: int = PAGE) -> tuple[Listed, ...]:
-    """Return the newest submissions that fit."""
-    rows = connection.execute(_fitting(wanted).order_by(submissions.c.id.desc()).limit(limit)).all()
+    """Return the newest submissions that fit, the newest first."""
+    rows = connection.execute(_page(wanted, select(submissions)).limit(limit)).all()
+    rows = sorted(rows, key=lambda row: row.id, reverse=True)
     numbers = _numbers(connection, [row.id for row in rows])
     return tuple(_listed(row, numbers.get(row.id, {})) for row in rows)
+
+
+def count_submissions(connection: Connection, wanted: Wanted) -> int:
+    """Return how many submissions fit, on whatever page."""
+    return connection.execute(fitting(wanted, select(func.count()).select_from(submissions))).scalar_one()
+
+
+def fitting[Found: Select[Any]](wanted: Wanted, found: Found) -> Found:
+    """Narrow a selection from the submissions to those that staff look for."""
+    some = [getattr(operations.c, name) == getattr(wanted, name) for name in ("state", "kind") if getattr(wanted, name)]
+    if some:
+        found = found.where(exists().where(operations.c.submission_id == submissions.c.id, *some))
+    if wanted.site:
+        found = found.where(submissions.c.site == wanted.site)
+    if wanted.text.strip():
+        text = wanted.text.strip()
+        found = found.where(or_(submissions.c.case_number == text, submissions.c.reference == text.upper()))
+    if wanted.since is not None:
+        found = found.where(submissions.c.created_at >= wanted.since)
+    if wanted.until is not None:
+        found = found.where(submissions.c.created_at < wanted.until)
+    return found
 
 
 def find_one(connection: Connection, submission_id: int) -> Listed | None:
@@ -89,20 +120,15 @@ def intents(connection: Connection, cipher: Cipher, submission_id: int) -> tuple
     return tuple(_intent(connection, cipher, row) for row in rows)
 
 
-def _fitting(wanted: Wanted) -> Select[Any]:
-    found = select(submissions)
-    if wanted.state:
-        found = found.where(
-            exists().where(operations.c.submission_id == submissions.c.id, operations.c.state == wanted.state)
-        )
-    if wanted.site:
-        found = found.where(submissions.c.site == wanted.site)
-    if wanted.text.strip():
-        text = wanted.text.strip()
-        found = found.where(or_(submissions.c.case_number == text, submissions.c.reference == text.upper()))
+def _page(wanted: Wanted, found: Select[Any]) -> Select[Any]:
+    """The page nearest to where the last one began or ended."""
+    number = submissions.c.id
+    fit = fitting(wanted, found)
+    if wanted.after is not None:
+        return fit.where(number > wanted.after).order_by(number)
     if wanted.before is not None:
-        found = found.where(submissions.c.id < wanted.before)
-    return found
+        fit = fit.where(number < wanted.before)
+    return fit.order_by(number.desc())
 
 
 def _numbers(connection: Connection, ids: list[int]) -> dict[int, dict[State, int]]:

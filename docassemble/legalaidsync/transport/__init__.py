@@ -6,7 +6,7 @@ from .calls import Call, FilePart
 from .credentials import BearerAuth, Credentials
 from .downloads import Download, downloaded
 from .http import REQUEST_ID, Transport, pooled_session
-from .limiter import RateLimit, background, in_background
+from .limiter import RateLimit, Standing, background, in_background
 from .replies import Replies, keep_replies
 from .writing import before_writing
 
@@ -20,6 +20,7 @@ __all__ = [
     "FilePart",
     "RateLimit",
     "Replies",
+    "Standing",
     "Transport",
     "background",
     "before_writing",

@@ -13,12 +13,23 @@ class CircuitBreaker:
     """Counts failures in a row and opens for `rest` seconds after `limit` of them.
 
     When the rest is over one caller is let through as a trial; its success closes the circuit again.
+
+    Args:
+        tell: hears when a rest begins, with its seconds, so that other processes can know of it.
     """
 
-    def __init__(self, *, limit: int = 4, rest: float = 20.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        limit: int = 4,
+        rest: float = 20.0,
+        clock: Callable[[], float] = time.monotonic,
+        tell: Callable[[float], None] = lambda seconds: None,
+    ) -> None:
         self._limit = limit
         self._rest = rest
         self._clock = clock
+        self._tell = tell
         self._failures = 0
         self._closed_again = 0.0
         self._lock = threading.Lock()
@@ -49,5 +60,8 @@ class CircuitBreaker:
         """Count one failure; open the circuit when there were enough."""
         with self._lock:
             self._failures += 1
-            if self._failures >= self._limit:
+            opens = self._failures >= self._limit
+            if opens:
                 self._closed_again = self._clock() + self._rest
+        if opens:
+            self._tell(self._rest)

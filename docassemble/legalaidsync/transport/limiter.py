@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from limits.errors import StorageError
@@ -56,8 +57,27 @@ def in_background() -> bool:
     return _background.get()
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a site's limit now.
+
+    Args:
+        used: calls that count at this moment, of `limit` in `window` seconds.
+        held: seconds until anybody calls again, because the site asked for a pause; 0 if it did not.
+        rests: seconds for which a process leaves the site alone after failures (breaker.py); 0 if none does.
+        is_shared: the numbers are those of all processes; False: Redis is away, they are of this process alone.
+    """
+
+    used: int
+    limit: int
+    window: int
+    held: float
+    rests: float
+    is_shared: bool
+
+
 class RateLimit:
-    """How often one site may be called.
+    """How often one site may be called, and what the processes of a server know together of it.
 
     Args:
         site: address of the site; all who use the same one share one count.
@@ -80,8 +100,8 @@ class RateLimit:
         window: int = WINDOW_SECONDS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._calls, self._pace, self._hold, self._people = (
-            f"{site}/{what}" for what in ("calls", "pace", "hold", "people")
+        self._calls, self._pace, self._hold, self._people, self._rest = (
+            f"{site}/{what}" for what in ("calls", "pace", "hold", "people", "rest")
         )
         self._configured = self._limit = per_minute
         self._window = window
@@ -120,7 +140,24 @@ class RateLimit:
         """Let nobody call the site for some seconds, because it answered 429."""
         pause = math.ceil(min(seconds, LONGEST_HOLD))
         self._no_hold_at = -math.inf
-        self._with_storage(lambda storage: self._begin_hold(storage, pause))
+        self._with_storage(lambda storage: self._begin(storage, self._hold, pause))
+
+    def note_rest(self, seconds: float) -> None:
+        """Write down that this process leaves the site alone for some seconds, for whoever asks for `standing`."""
+        self._with_storage(lambda storage: self._begin(storage, self._rest, math.ceil(seconds)))
+
+    def standing(self) -> Standing:
+        """Return how much of the limit is used and whether the site is left alone; counts no call."""
+        return self._with_storage(self._standing_in)  # type: ignore[no-any-return]
+
+    def _standing_in(self, storage: Any) -> Standing:
+        _, used = storage.get_moving_window(self._calls, self._limit, self._window)
+        held, rests = (self._seconds_left(storage, key) for key in (self._hold, self._rest))
+        return Standing(int(used), self._limit, self._window, held, rests, is_shared=storage is not self._own)
+
+    @staticmethod
+    def _seconds_left(storage: Any, key: str) -> float:
+        return max(0.0, float(storage.get_expiry(key)) - time.time()) if storage.get(key) else 0.0
 
     def learn(self, headers: Mapping[str, str], seconds: float) -> None:
         """Correct the count by the headers of an answer, for others may call the site too.
@@ -134,10 +171,11 @@ class RateLimit:
         if remaining.isdecimal() and int(remaining) < self._limit * LOW_WATER and seconds < 1:
             self._with_storage(lambda storage: self._note_others(storage, int(remaining)))
 
-    def _begin_hold(self, storage: Any, seconds: int) -> None:
+    @staticmethod
+    def _begin(storage: Any, key: str, seconds: int) -> None:
         """Clear first: a key that exists would keep its earlier end."""
-        storage.clear(self._hold)
-        storage.incr(self._hold, seconds)
+        storage.clear(key)
+        storage.incr(key, seconds)
 
     def _note_others(self, storage: Any, remaining: int) -> None:
         """Enter calls that the site has counted and we have not."""

@@ -81,15 +81,20 @@ def prefetch(case: LegalServerCase, *names: str) -> None:
         setattr(case, name, parts.list_on_file(case, name))
 
 
-def entry_choices(case: LegalServerCase, table: str) -> list[str]:
+def entry_choices(case: LegalServerCase, table: str, fact: str = "") -> list[str]:
     """Return the names of a list of LegalServer's as choices, for facts that hold an entry's name.
+
+    Args:
+        table: LegalServer's name of the list.
+        fact: of the matter: only the entries are offered that the site's mapping names for it.
 
     Raises:
         LegalAidSyncError: the list could not be read and never was.
     """
     client, site = connect(case.site)
     with page_budget(settings().timeouts.page):
-        return [name for _, name in lookup_lists.choices(site.name, client, table)]
+        names = [name for _, name in lookup_lists.choices(site.name, client, table)]
+    return lookup_lists.offered(names, next((each.entries for each in case.facts() if each.fact == fact), ()))
 
 
 def _be_pulled(case: LegalServerCase) -> None:

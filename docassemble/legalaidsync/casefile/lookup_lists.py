@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from cachetools import TTLCache, cached
@@ -41,6 +42,11 @@ def choices(site_name: str, site: LegalServer, table: str) -> Choices:
     rows = [row for row in active if all(row.get(key) for key in needed)]
     rows.sort(key=lambda row: (row.get("list_order") or 0, str(row.get("name"))))
     return tuple((_value(table, row, site.version), str(row["name"])) for row in rows)
+
+
+def offered(names: list[str], wanted: Sequence[str]) -> list[str]:
+    """Return the entries that are offered: those that the mapping names, as far as the list has them, or else all."""
+    return [name for name in wanted if name in names] or names
 
 
 def _value(table: str, row: dict[str, Any], version: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from docassemble.legalaidsync.casefile.lookup_lists import choices
+from docassemble.legalaidsync.casefile.lookup_lists import choices, offered
 from docassemble.legalaidsync.errors import LegalAidSyncError
 from tests.stand_in import StandIn
 
@@ -77,3 +77,8 @@ def test_entries_that_are_not_active_or_can_not_be_written_are_left_out() -> Non
         {"fips": 17043, "name": None, "active": True},
     )
     assert scripted("county", *rows) == (("17031", "Cook"),)
+
+
+def test_a_site_offers_the_entries_that_its_mapping_names_in_its_order() -> None:
+    assert offered(["English", "Polish", "Spanish"], ("Spanish", "English", "Elvish")) == ["Spanish", "English"]
+    assert offered(["English", "Polish"], ()) == ["English", "Polish"]

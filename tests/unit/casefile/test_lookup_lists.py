@@ -22,6 +22,8 @@ def _nothing_kept() -> Iterator[None]:
 class Scripted:
     """A client whose lists are given."""
 
+    version = 2
+
     def __init__(self, *rows: dict[str, Any]) -> None:
         self.lookups = self
         self._rows = rows
@@ -82,3 +84,10 @@ def test_entries_that_are_not_active_or_can_not_be_written_are_left_out() -> Non
 def test_a_site_offers_the_entries_that_its_mapping_names_in_its_order() -> None:
     assert offered(["English", "Polish", "Spanish"], ("Spanish", "English", "Elvish")) == ["Spanish", "English"]
     assert offered(["English", "Polish"], ()) == ["English", "Polish"]
+
+
+def test_version_1_takes_names_alone_but_for_counties(stand_in: StandIn) -> None:
+    choices.cache_clear()
+    client = stand_in.connect(version=1)
+    assert all(value == text for value, text in choices("one", client, "language"))
+    assert ("17031", "Cook") in choices("one", client, "county")

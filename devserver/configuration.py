@@ -133,6 +133,7 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
         "token": credentials.sandbox_token,
         "api version": 2,
         "premium": "auto",
+        "conflict check": True,
     }
     return {
         "celery modules": ["docassemble.legalaidsync.tasks"],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from docassemble.base.util import DAFileList, Individual, log, today, validation_error
+from docassemble.base.util import DAFileList, Individual, log, today, validation_error, value
 
 from . import compat, site_mappings
 from .audit import record_views
@@ -49,6 +49,7 @@ __all__ = [
     "acceptable",
     "acceptable_text",
     "answers_fingerprint",
+    "ask_what_is_missing",
     "deliver_from_here",
     "has_own_task",
     "keep_what_is_right",
@@ -109,12 +110,12 @@ def _note_that_it_was_read(case: LegalServerCase) -> None:
 def acceptable(fact_name: str, *, required: bool = False) -> Callable[[Any], bool]:
     """Return a check for a field's `validate:`, by the rules of the mapping table."""
     fact = fact_named(fact_name)
-    return _checker(lambda answer: accept(fact_name, answer, required=required), fact.label)
+    return check_with(lambda answer: accept(fact_name, answer, required=required), fact.label)
 
 
 def acceptable_text(kind: str, text: str, limit: int | None = None, *, required: bool = False) -> Callable[[Any], bool]:
     """Return a check for a field that is no row of the mapping table."""
-    return _checker(lambda answer: accept_kind(kind, answer, limit=limit, required=required), text)
+    return check_with(lambda answer: accept_kind(kind, answer, limit=limit, required=required), text)
 
 
 def refuse_bad_papers(papers: DAFileList | None, text: str) -> None:
@@ -122,7 +123,7 @@ def refuse_bad_papers(papers: DAFileList | None, text: str) -> None:
 
     docassemble 1.10 calls a field's `validate:` for text only; for files the call fails before the check is reached.
     """
-    _checker(check_papers, text, "papers")(papers)
+    check_with(check_papers, text, "papers")(papers)
 
 
 def on_the_list(case: LegalServerCase, table: str, text: str) -> Callable[[Any], bool]:
@@ -132,10 +133,10 @@ def on_the_list(case: LegalServerCase, table: str, text: str) -> Callable[[Any],
         if str(answer) not in dict(case.lists.get(table, [])):
             raise refuse("not_on_list")
 
-    return _checker(check, text)
+    return check_with(check, text)
 
 
-def _checker(check: Callable[[Any], Any], text: str, field: str | None = None) -> Callable[[Any], bool]:
+def check_with(check: Callable[[Any], Any], text: str, field: str | None = None) -> Callable[[Any], bool]:
     def checked(answer: Any) -> bool:
         try:
             check(answer)
@@ -162,6 +163,17 @@ def list_choices(case: LegalServerCase, table: str) -> list[dict[str, str]]:
     return [{value: text} for value, text in case.lists[table]]
 
 
+def ask_what_is_missing(case: LegalServerCase, client: Individual) -> None:
+    """Need every fact that the library asks of the client, so that docassemble asks what is not there yet.
+
+    No address is asked of who has none, and nothing whose list LegalServer can't give.
+    """
+    for fact in (fact for fact in case.asked() if not fact.optional):
+        listed = not fact.table or list_choices(case, fact.table)
+        if listed and not (fact.section == "address" and getattr(client, "has_no_address", False)):
+            value(fact.attribute)
+
+
 # What is right stays
 
 
@@ -170,15 +182,15 @@ def sections_to_confirm(
 ) -> list[dict[str, str]]:
     """Return what is on file and may be confirmed in one go, as choices."""
     lists = {"parties": parties, "incomes": incomes}
-    names = case.sections_on_file() + [name for name, each in lists.items() if each.elements]
+    names = case.sections_known() + [name for name, each in lists.items() if each.elements]
     return [{name: say(f"section_{name}")} for name in names]
 
 
 def keep_what_is_right(
     case: LegalServerCase, parties: AdverseParties, incomes: HouseholdIncomes, wrong: Mapping[str, bool]
 ) -> None:
-    """Take over what the client confirmed; everything else stays undefined, so that docassemble asks for it."""
-    case.keep(section for section in case.sections_on_file() if not wrong.get(section))
+    """Take over what the client confirmed, fact by fact; everything else is undefined, so that docassemble asks it."""
+    case.keep(section for section in case.sections_known() if not wrong.get(section))
     for name, each in {"parties": parties, "incomes": incomes}.items():
         if each.elements and not wrong.get(name):
             each.keep()

@@ -10,6 +10,7 @@ from math import inf
 from typing import Any
 
 from .errors import ConfigurationInvalid
+from .settings_of_desk import read_desk
 from .settings_of_keeping import USUAL_RETENTION, Retention, read_keeping
 from .settings_of_launch import official_rows, read_launch_name
 
@@ -70,6 +71,7 @@ class Site:
         dry_run: plans are kept for staff to look at, and nothing is sent.
         mapping: the file with the site's own facts, for example `docassemble.playground1:data/sources/x.yml`; empty:
             what was saved on the screen.
+        conflict_check: whether LegalServer's conflict check, which is paid for apart, is asked as advice to staff.
         launched_as: the host by which a launch from LegalServer means this site, without `.legalserver.org`.
     """
 
@@ -87,6 +89,7 @@ class Site:
     dry_run: bool = False
     launched_as: str = ""
     mapping: str = ""
+    conflict_check: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class Settings:
     tell_clients_by: tuple[str, ...] = ()
     remind_clients_by: tuple[str, ...] = ()
     delete_answers: timedelta | None = None
+    geocode_addresses: bool = False
 
     def site(self, name: str) -> Site:
         """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""
@@ -152,6 +156,8 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         staff_privileges=_texts(section, "staff privileges") or ("admin", "advocate"),
         link_days=_whole_number(section.get("link days", 14), "link days"),
         lease_seconds=_whole_number(section.get("lease seconds", 60), "lease seconds"),
+        geocode_addresses=_yes_or_no(section.get("geocode addresses", False), "geocode addresses"),
+        desk=read_desk(section.get("desk")),
         **read_keeping(section, configuration),
     )
 
@@ -174,7 +180,8 @@ def _read_sites(rows: Any, official: list[dict[str, Any]], variables: Mapping[st
 
 def _embedded_sandbox() -> Site:
     token = Token("sandbox-token")
-    return Site(SANDBOX_SITE, "http://sandbox.invalid", token, in_process=True, launched_as="sandbox-demo")
+    extras = {"launched_as": "sandbox-demo", "conflict_check": True}
+    return Site(SANDBOX_SITE, "http://sandbox.invalid", token, in_process=True, **extras)
 
 
 def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
@@ -198,6 +205,7 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         requests_per_minute=_whole_number(row.get("requests per minute", 200), f"site {name}: requests per minute"),
         dry_run=_yes_or_no(row.get("dry run", False), f"site {name}: dry run"),
         mapping=str(row.get("mapping") or ""),
+        conflict_check=_yes_or_no(row.get("conflict check", False), f"site {name}: conflict check"),
         launched_as=read_launch_name(name, base_url, row),
     )
 

@@ -107,10 +107,10 @@ def test_the_right_password_logs_in(server: Server, browser: Browser) -> None:
 
 
 def test_a_user_s_session_is_resumed_elsewhere_by_its_secret(server: Server, browser: Browser) -> None:
-    before = browser.sessions()
+    before = set(browser.sessions())
     first = start(browser, "yesno")
     browser.press("Yes")
-    (begun,) = set(browser.sessions()) - set(before)
+    (begun,) = set(browser.sessions()) - before
     elsewhere = Browser(server.url)
     elsewhere.log_in(server.admin_email, server.admin_password)
     resumed = elsewhere.resume(i=begun.i, session=begun.session, secret=browser.secret)
@@ -120,7 +120,7 @@ def test_a_user_s_session_is_resumed_elsewhere_by_its_secret(server: Server, bro
 
 def test_nobody_s_sessions_are_listed_without_a_log_in(server: Server) -> None:
     with pytest.raises(GiveUp):
-        Browser(server.url).sessions()
+        list(Browser(server.url).sessions())
 
 
 def test_a_document_of_the_last_screen_is_downloaded(browser: Browser) -> None:

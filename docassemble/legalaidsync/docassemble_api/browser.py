@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
@@ -245,14 +245,17 @@ class Browser:
         if urlsplit(answer.headers.get("Location", "")).path.startswith(SECOND_FACTOR):
             raise NeedsBrowser("the user logs in with a second factor", endpoint=f"POST {SIGN_IN}")
 
-    def sessions(self) -> tuple[Session, ...]:
-        """List the sessions of the user who is logged in, see `resume`.
+    def sessions(self) -> Iterator[Session]:
+        """List the sessions of the user who is logged in, page after page as they are needed; see `resume`.
 
         Raises:
             GiveUp: nobody is logged in.
         """
-        listed = json_of(self._wire.get(SESSIONS, {"json": "1"}, follow=True))["interviews"]
-        return tuple(Session(item["filename"], item["session"], item["title"]) for item in listed)
+        place: str | None = ""
+        while place is not None:
+            page = json_of(self._wire.get(SESSIONS, {"json": "1"} | ({"next_id": place} if place else {}), follow=True))
+            yield from (Session(item["filename"], item["session"], item["title"]) for item in page["interviews"])
+            place = page.get("next_id") or None
 
     def _where(self) -> dict[str, str]:
         return {"i": self._interview} if self._interview else {}

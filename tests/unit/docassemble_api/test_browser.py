@@ -308,10 +308,14 @@ def test_the_place_is_told_to_an_interview_that_asks(
     assert json.loads(interview.forms[0]["_track_location"]) == told
 
 
-def test_the_sessions_of_a_user_are_listed(browser: Browser, interview: FakeInterview) -> None:
-    listed = {"filename": I, "session": "x" * 32, "title": "Intake", "email": "a@mail.example"}
-    interview.will_show({"action": "interviews", "interviews": [listed]})
-    assert browser.sessions() == (Session(I, "x" * 32, "Intake"),)
+def test_the_sessions_of_a_user_are_listed_page_after_page(browser: Browser, interview: FakeInterview) -> None:
+    first, second = ({"filename": I, "session": letter * 32, "title": "Intake", "email": None} for letter in "xy")
+    interview.will_show({"interviews": [first], "next_id": "MTA"}, {"interviews": [second], "next_id": None})
+    sessions = browser.sessions()
+    assert next(sessions) == Session(I, "x" * 32, "Intake")
+    assert len(interview.requests) == 1
+    assert list(sessions) == [Session(I, "y" * 32, "Intake")]
+    assert interview.requests[1][2] == {"json": "1", "next_id": "MTA"}
 
 
 def test_the_secret_is_what_the_server_gave(browser: Browser, interview: FakeInterview) -> None:

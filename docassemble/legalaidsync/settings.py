@@ -113,6 +113,7 @@ class Settings:
     remind_clients_by: tuple[str, ...] = ()
     delete_answers: timedelta | None = None
     geocode_addresses: bool = False
+    desk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def site(self, name: str) -> Site:
         """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""

@@ -35,6 +35,7 @@ class DocumentRecords(Protocol):
     def upload(
         self, *, matter: str, filename: str, content: bytes, mime_type: str, title: str, **fields: Any
     ) -> Record: ...
+    def upload_zip(self, *, matter: str, content: bytes) -> Record: ...
 
 
 class LegalServerClient(Protocol):

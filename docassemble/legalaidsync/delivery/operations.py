@@ -17,6 +17,7 @@ from .new_matter import NEW_MATTER
 from .notes_and_documents import find_document, find_note, send_note, upload
 from .plan import PlannedOperation
 from .updating import update, update_matter
+from .zipping import find_zip, send_zip
 
 
 def _keyed(resource: str) -> Kind:
@@ -65,6 +66,7 @@ KINDS: Mapping[str, Kind] = {
     "create_task": _compared("tasks", "title"),
     "case_note": Kind("case_notes", "create", send_note, find_note, fallback=False),
     "upload_document": Kind("documents", "upload", upload, find_document, fallback=False),
+    "upload_zip": Kind("documents", "upload_zip", send_zip, find_zip, fallback=False),
 }
 _RANK = {name: rank for rank, name in enumerate(KINDS)}
 

@@ -19,6 +19,7 @@ UPDATES = frozenset(
         *("charge", "litigation", "service", "assignment", "event", "task"),
     )
 )
+UPLOADS = frozenset({"upload_document", "upload_zip"})
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -32,6 +33,7 @@ class PlannedDocument:
     """A file to upload; `filename` carries the submission's reference.
 
     `assembled` is True for a file that is made of the answers: made again, it has other bytes and says the same.
+    `folder` is where staff find it among the documents of the case, in version 2 of the API.
     """
 
     filename: str
@@ -39,6 +41,7 @@ class PlannedDocument:
     content: bytes = field(repr=False)
     title: str
     assembled: bool = False
+    folder: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,8 @@ def _check(operation: PlannedOperation, reference: str) -> None:
     trace = _trace_left_behind(operation)
     if trace is not None and reference not in trace:
         raise ValueError(f"{operation.kind}: the subject or file name must carry the reference")
-    if operation.kind == "upload_document" and operation.document is None:
-        raise ValueError("upload_document: there is no document")
+    if operation.kind in UPLOADS and operation.document is None:
+        raise ValueError(f"{operation.kind}: there is no document")
     if operation.kind in UPDATES:
         _check_update(operation)
 
@@ -145,6 +148,6 @@ def _trace_left_behind(operation: PlannedOperation) -> str | None:
     """The text by which a note or a file is found again; None for kinds that are compared instead."""
     if operation.kind == "case_note":
         return str(operation.payload.get("subject", ""))
-    if operation.kind == "upload_document" and operation.document:
+    if operation.kind in UPLOADS and operation.document:
         return operation.document.filename
     return None

@@ -16,6 +16,7 @@ from . import (
     client_cost,
     delivery_beside_people,
     delivery_rate,
+    desk,
     load_case,
     rate_limit,
     robots,
@@ -37,6 +38,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "robots": robots.figures,
     "delivery_beside_people": delivery_beside_people.figures,
     "api_calls": api_calls.figures,
+    "desk": desk.figures,
 }
 INTERRUPTED = 128 + signal.SIGINT
 

@@ -92,7 +92,7 @@ def write_csv(rows: Iterable[AuditRow], file: TextIO) -> int:
     writer.writerow(NAMES)
     number = 0
     for row in rows:
-        writer.writerow([_cell(value) for value in _plain(row).values()])
+        writer.writerow([cell(value) for value in _plain(row).values()])
         number += 1
     return number
 
@@ -116,7 +116,8 @@ def _plain(row: AuditRow) -> dict[str, Any]:
     return {**asdict(row), "at": row.at.isoformat(), "field_names": list(row.field_names)}
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """Return a value as a cell of CSV that no spreadsheet calculates."""
     if isinstance(value, list):
         value = " ".join(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from docassemble.base.util import log, user_has_privilege, user_info, user_logged_in, validation_error
@@ -22,13 +23,35 @@ from .delivery.resending import resend
 from .errors import LegalAidSyncError
 from .screens import say
 
-__all__ = ["asked_for_relinking", "carry_out", "comes_in", "first_view", "looked", "searchable", "staff"]
+__all__ = [
+    "a_day",
+    "asked_for_relinking",
+    "carry_out",
+    "comes_in",
+    "first_view",
+    "looked",
+    "may",
+    "permitted",
+    "searchable",
+    "staff",
+]
 
 View = dict[str, Any]
-PLACES = ("home", "submission", "operation", "decide", "values", "relink", "site")
-NUMBERS = ("submission", "operation", "before")
-TEXTS = ("state", "site", "text")
-ACTIONS = ("look", "switch_language")
+# Where staff can look, and the tile (settings_of_desk.py) whose privilege that needs.
+PLACES: Mapping[str, str] = {
+    "home": "",
+    "filter": "submissions",
+    "submission": "submissions",
+    "operation": "submissions",
+    "decide": "values",
+    "values": "values",
+    "relink": "switches",
+    "site": "sites",
+}
+NUMBERS = ("submission", "operation", "before", "after")
+TEXTS = ("state", "site", "text", "kind", "since", "until")
+ACTIONS = ("look", "switch_language", "export")
+NO_FILTER = dict.fromkeys(TEXTS, "")
 LEAD = "look"  # `look:values` leads to a screen
 SEARCHABLE = re.compile(r"[\w .-]*")
 ASK = "ask"  # `ask:withdraw:17` asks first whether staff mean it
@@ -39,34 +62,72 @@ def is_staff() -> bool:
     return bool(user_logged_in() and user_has_privilege(list(settings().staff_privileges)))
 
 
-def comes_in() -> bool:
-    """Return whether the visitor is staff and asks for nothing but our own actions.
+def may(tile: str) -> bool:
+    """Return whether the visitor may see a tile: staff, with one of its privileges if the Configuration names any."""
+    names = settings().desk.get(tile)
+    return is_staff() and (names is None or bool(user_has_privilege(list(names))))
+
+
+def comes_in(tile: str = "") -> bool:
+    """Return whether the visitor is staff, may see a tile, and asks for nothing but our own actions.
 
     Actions come with links, so others are refused: a link of somebody else's with docassemble's own `_da_set` would
     press a button in the name of the member of staff who follows it.
     """
-    return is_staff() and current_action() in (None, *ACTIONS)
+    return may(tile) and current_action() in (None, *ACTIONS)
 
 
-def staff() -> str:
-    """Return the visitor as the audit names staff; raise PermissionError for anybody else."""
-    if not is_staff():
+def staff(tile: str = "") -> str:
+    """Return the visitor as the audit names staff; raise PermissionError for anybody who may not see the tile."""
+    if not may(tile):
         raise PermissionError("this is for staff only")
     return actors.user(user_info().id)
 
 
 def first_view() -> View:
     """Return where staff look first: the newest submissions."""
-    return {"place": "home", "state": "", "site": "", "text": "", "before": None, "submission": 0, "operation": 0}
+    return {"place": "home", **NO_FILTER, "before": None, "after": None, "submission": 0, "operation": 0}
 
 
 def looked(view: Mapping[str, Any], arguments: Mapping[str, Any]) -> View:
     """Return the view after a link was followed; what is no place or number of ours is left out."""
     place = str(arguments.get("place"))
-    moved: View = {"place": place if place in PLACES else "home", "before": None}
+    moved: View = {"place": place if place in PLACES else "home", "before": None, "after": None}
     moved |= {name: str(arguments[name]) for name in TEXTS if name in arguments}
     moved |= {name: int(arguments[name]) for name in NUMBERS if str(arguments.get(name, "")).isdigit()}
-    return {**view, **moved}
+    return {**first_view(), **view, **moved}
+
+
+def permitted(view: View) -> View:
+    """Return the view, or the first one if the visitor lacks the privilege of where it looks."""
+    allowed = may_turn(view["asked"]) if view["place"] == "sure" else may(PLACES.get(view["place"], ""))
+    return {**first_view(), **(view if allowed else {})}
+
+
+def may_turn(order: str) -> bool:
+    """Return whether the visitor may give an order; leading somewhere needs what that place needs."""
+    name, _, about = order.partition(":")
+    if name == LEAD:
+        return may(PLACES.get(about, ""))
+    if name == ASK:
+        return may_turn(about)
+    return name not in ORDERS or all(may(tile) for tile in NEEDED.get(name, ("switches",)))
+
+
+def a_day(text: Any) -> bool:
+    """Check a day that staff filter by; none is fine."""
+    if not text or day_of(text):
+        return True
+    validation_error(say("desk_no_day"))
+    return False
+
+
+def day_of(text: Any) -> date | None:
+    """Return the day that a filter names; None if it names none."""
+    try:
+        return date.fromisoformat(str(text or "")[:10])
+    except ValueError:
+        return None
 
 
 def searchable(text: Any) -> bool:
@@ -83,7 +144,7 @@ def asked_for_relinking(view: View, case_number: str) -> View:
 
 
 def carry_out(view: View, order: str) -> tuple[View, str]:
-    """Turn one switch, or lead where the order leads.
+    """Turn one switch, or lead where the order leads, if the visitor has the privilege.
 
     Returns:
         Where staff look next, and the key of the sentence that says what happened (empty: nothing did).
@@ -92,6 +153,8 @@ def carry_out(view: View, order: str) -> tuple[View, str]:
         PermissionError: the visitor is not staff.
     """
     actor = staff()
+    if not may_turn(order):
+        return looked(view, {}), "desk_not_yours"
     name, _, about = order.partition(":")
     if name == LEAD:
         return looked(view, {"place": about}), ""
@@ -176,6 +239,13 @@ ORDERS: Mapping[str, Callable[[str, str], str]] = {
     "resend": _resend,
     "use_client": _use_client,
     "use_on_file": _use_on_file,
+}
+# Which tiles a switch belongs to; otherwise the tile `switches`.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "pause": ("pause",),
+    "resume": ("pause",),
+    "use_client": ("switches", "values"),
+    "use_on_file": ("switches", "values"),
 }
 # Where staff look after a switch; elsewhere at the operation.
 AFTERWARDS: Mapping[str, str] = {

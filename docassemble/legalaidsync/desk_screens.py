@@ -16,15 +16,16 @@ from docassemble.base.util import as_datetime, format_datetime, get_language
 from . import compat
 from .audit import TrailRow, record_view, trail
 from .casefile.mapping import every_fact
-from .connections import engine, outbox, settings
+from .connections import engine, outbox
 from .delivery.by_hand import RELEASABLE, RELEASED_TOGETHER
 from .delivery.decisions import CLIENT, Conflict, Decision
+from .delivery.overview import IN_TROUBLE
 from .delivery.reasons import explain
-from .delivery.sites import STAFF
+from .delivery.sites import STAFF, SitePause
 from .delivery.states import UNSENT, State
 from .delivery.status import OperationStatus, SubmissionStatus
-from .delivery.worklist import PAGE, Intent, Listed, Wanted
-from .desk import View, staff
+from .delivery.worklist import Intent
+from .desk import View, may_turn, staff
 from .screens import label, say
 from .submission import WRITINGS
 
@@ -32,16 +33,12 @@ __all__ = [
     "about",
     "case_name",
     "concerns",
-    "counts",
     "decisions_seen",
     "field_to_decide",
     "happened",
     "history",
     "intents_seen",
     "is_kept",
-    "listed",
-    "named_state",
-    "next_page",
     "operation",
     "operation_name",
     "origin",
@@ -51,8 +48,9 @@ __all__ = [
     "reasons_seen",
     "reference",
     "sentence",
-    "site_names",
+    "standing",
     "state_words",
+    "step",
     "submission",
     "switches",
     "what",
@@ -83,6 +81,17 @@ def state_words(state: State) -> str:
     return say("desk_state_" + state.value.replace(" ", "_"))
 
 
+def step(row: OperationStatus) -> str:
+    """Return the one sentence that says what staff do next; an empty text if there is nothing left to do."""
+    return say(row.step) if row.step and not row.carried else ""
+
+
+def standing(row: OperationStatus) -> str:
+    """Return where an operation stands, and, if it is in trouble, the sentence that says why and what to do."""
+    words = (sentence(row), step(row)) if row.state in IN_TROUBLE else ()
+    return " ".join((f"{state_words(row.state)}.", *words)) if words else state_words(row.state)
+
+
 def sentence(row: OperationStatus) -> str:
     """Return the one sentence that says where an operation stands."""
     return label(row.sentence)
@@ -96,11 +105,6 @@ def what(kind: str) -> str:
 def when(moment: datetime) -> str:
     """Return a time as the office writes it."""
     return str(format_datetime(as_datetime(moment), format="medium"))
-
-
-def named_state(text: str) -> str:
-    """Return what staff call the state that a link names; the text itself if it names none."""
-    return state_words(State(text)) if text in {state.value for state in State} else text
 
 
 def reference(view: View) -> str:
@@ -139,38 +143,18 @@ def case_name(case_number: str | None) -> str:
     return case_number or say("desk_no_case")
 
 
-# The list
-
-
-def counts() -> list[tuple[State, str, int]]:
-    """Return (state, its name, how many operations are in it)."""
-    staff()
-    return [(state, state_words(state), number) for state, number in outbox().counts().items()]
-
-
-def listed(view: View) -> tuple[Listed, ...]:
-    """Return the submissions that staff look for, the newest first."""
-    staff()
-    wanted = Wanted(view["state"], view["site"], view["text"], view["before"])
-    return outbox().find(wanted)
-
-
-def next_page(view: View) -> int | None:
-    """Return where the next page begins; None after the last one."""
-    rows = listed(view)
-    return rows[-1].submission_id if len(rows) == PAGE else None
-
-
-def site_names() -> tuple[str, ...]:
-    """Return the names of all sites."""
-    return tuple(settings().sites)
+# One site
 
 
 def pause_of(site: str) -> str:
     """Return a sentence on why the operations of a site rest; an empty text if they do not."""
+    staff("sites")
     pause = outbox().paused_sites().get(site)
-    if pause is None:
-        return ""
+    return said_of_pause(pause) if pause else ""
+
+
+def said_of_pause(pause: SitePause) -> str:
+    """Return the sentence on why a site rests, since when, and by whom."""
     key = "desk_paused_by_staff" if pause.why == STAFF else "desk_paused_for_token"
     return say(key, who=pause.by, when=when(pause.at))
 
@@ -180,12 +164,13 @@ def pause_of(site: str) -> str:
 
 def submission(view: View) -> SubmissionStatus | None:
     """Return the submission that staff look at."""
-    staff()
+    staff("submissions")
     return outbox().status(view["submission"])
 
 
 def origin(view: View) -> str:
     """Return what staff must know about where a submission comes from: a revision, a dry run."""
+    staff("submissions")
     row = outbox().listed(view["submission"])
     said = [say("desk_revision", number=row.revision)] if row and row.revision > 1 else []
     return " ".join(said + ([say("desk_dry_run")] if row and row.dry_run else []))
@@ -206,14 +191,14 @@ def operation_name(view: View) -> str:
 
 def history(view: View) -> list[TrailRow]:
     """Return what happened to the operation that staff look at, oldest first."""
-    staff()
+    staff("submissions")
     return [row for row in trail(engine(), view["submission"]) if row.operation_id == view["operation"]]
 
 
 def switches(view: View) -> list[Choice]:
-    """Return the orders that make sense on the present screen, as buttons."""
+    """Return the orders that make sense on the present screen and are the visitor's to give, as buttons."""
     found = SWITCHES[view["place"]](view)
-    return [{order: say("order_" + key), "color": _color(order)} for order, key in found]
+    return [{order: say("order_" + key), "color": _color(order)} for order, key in found if may_turn(order)]
 
 
 def _color(order: str) -> str:
@@ -305,14 +290,14 @@ SWITCHES = {
 
 def field_to_decide(view: View) -> str:
     """Return the label of the field that is next to be decided; an empty text if there is none."""
-    staff()
+    staff("values")
     found = _open_decisions(view["operation"])
     return label(found[0].conflict.label) if found else ""
 
 
 def decisions_seen(view: View) -> list[DecisionShown]:
     """Return the field that is next to be decided, in a list that is empty if there is none; note who has seen it."""
-    actor, found, row = staff(), _open_decisions(view["operation"]), operation(view)
+    actor, found, row = staff("values"), _open_decisions(view["operation"]), operation(view)
     if not found or row is None:
         return []
     conflict = found[0].conflict
@@ -323,7 +308,7 @@ def decisions_seen(view: View) -> list[DecisionShown]:
 
 def reasons_seen(view: View) -> list[str]:
     """Return LegalServer's own reasons for the last refusal, in plain words; note who has seen them."""
-    actor, found = staff(), outbox().reasons(view["operation"])
+    actor, found = staff("values"), outbox().reasons(view["operation"])
     if found:
         _note_view(actor, view, sorted({reason.field for reason in found if reason.field}))
     return [explain(reason, get_language()) for reason in found]
@@ -331,13 +316,13 @@ def reasons_seen(view: View) -> list[str]:
 
 def is_kept(view: View) -> bool:
     """Return whether what a submission writes is still here: it is taken away some days after it was delivered."""
-    staff()
+    staff("values")
     return bool(outbox().intents(view["submission"]))
 
 
 def intents_seen(view: View) -> tuple[Intent, ...]:
     """Return what a submission is to write, for entering it by hand or for a dry run; note who has seen it."""
-    actor, found = staff(), outbox().intents(view["submission"])
+    actor, found = staff("values"), outbox().intents(view["submission"])
     _note_view(actor, view, sorted({name for intent in found for name in intent.field_names}))
     return found
 

@@ -21,14 +21,15 @@ pytestmark = pytest.mark.usefixtures("docassemble_context")
 def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The desk of an office, with a member of staff before it."""
     from docassemble.legalaidsync import desk as module
-    from docassemble.legalaidsync import desk_screens
+    from docassemble.legalaidsync import desk_export, desk_list, desk_screens, desk_tiles
 
-    for each in (module, desk_screens):
+    for each in (module, desk_screens, desk_list, desk_tiles, desk_export):
         monkeypatch.setattr(each, "outbox", lambda: office.outbox)
+    for each in (desk_screens, desk_export):
+        monkeypatch.setattr(each, "engine", lambda: office.outbox.engine)
     monkeypatch.setattr(module, "is_staff", lambda: True)
     monkeypatch.setattr(module, "user_info", lambda: SimpleNamespace(id=7))
     monkeypatch.setattr(module, "has_own_task", lambda: False)
-    monkeypatch.setattr(desk_screens, "engine", lambda: office.outbox.engine)
     return module
 
 
@@ -48,7 +49,7 @@ def view_of(desk: Any, submission: int, operation: int, place: str) -> dict[str,
 
 
 def test_nobody_but_staff_turns_a_switch_or_reads(desk: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import desk_screens
+    from docassemble.legalaidsync import desk_list, desk_screens, desk_tiles
 
     submission, operation = contested(office)
     view = view_of(desk, submission, operation, "decide")
@@ -57,8 +58,8 @@ def test_nobody_but_staff_turns_a_switch_or_reads(desk: Any, office: Office, mon
         lambda: desk.carry_out(view, f"withdraw:{operation}"),
         lambda: desk_screens.decisions_seen(view),
         lambda: desk_screens.intents_seen(view),
-        lambda: desk_screens.listed(view),
-        lambda: desk_screens.counts(),
+        lambda: desk_list.page_of(view),
+        lambda: desk_tiles.counts(),
     ):
         with pytest.raises(PermissionError):
             attempt()

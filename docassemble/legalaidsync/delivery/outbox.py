@@ -42,7 +42,7 @@ from .states import UNSENT, State
 from .status import SubmissionStatus, count_by_state, find_by_reference, read_status
 from .submitting import Submission
 from .tables import operations, wakeups
-from .worklist import Intent, Listed, Wanted
+from .worklist import Exported, Intent, Listed, Wanted
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -185,6 +185,16 @@ class Outbox:
         with self.engine.connect() as connection:
             return sites.is_unpaid(connection, site, endpoint, self.clock())
 
+    def unpaid_endpoints(self, site: str) -> tuple[str, ...]:
+        """Every endpoint that the site does not pay for, as far as is known."""
+        with self.engine.connect() as connection:
+            return sites.unpaid(connection, site, self.clock())
+
+    def kinds_without_permission(self, site: str) -> tuple[str, ...]:
+        """Every kind of operation that waits because the token's user lacks a permission."""
+        with self.engine.connect() as connection:
+            return sites.kinds_without_permission(connection, site)
+
     def reasons(self, operation_id: int) -> tuple[Reason, ...]:
         """LegalServer's own reasons for the last refusal: may hold values of the case; audit who sees them."""
         with self.engine.connect() as connection:
@@ -211,15 +221,20 @@ class Outbox:
         with self.engine.connect() as connection:
             return find_by_reference(connection, reference)
 
-    def find(self, wanted: Wanted) -> tuple[Listed, ...]:
-        """The newest submissions that staff look for."""
+    def find(self, wanted: Wanted, limit: int = worklist.PAGE) -> tuple[Listed, ...]:
+        """The newest submissions that staff look for, or those next to where a page began or ended."""
         with self.engine.connect() as connection:
-            return worklist.find_submissions(connection, wanted)
+            return worklist.find_submissions(connection, wanted, limit)
 
     def count_found(self, wanted: Wanted) -> int:
         """How many submissions staff look for, on all pages together."""
         with self.engine.connect() as connection:
             return worklist.count_submissions(connection, wanted)
+
+    def exported(self, wanted: Wanted) -> tuple[Exported, ...]:
+        """The operations of what staff look for, for a spreadsheet."""
+        with self.engine.connect() as connection:
+            return tuple(worklist.exported(connection, wanted))
 
     def listed(self, submission_id: int) -> Listed | None:
         """One submission, as the list shows it."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, exists, func, or_, select
 
 from .encryption import Cipher
 from .opening import open_operation
@@ -16,6 +16,8 @@ from .status import overall
 from .tables import operations, submissions
 
 PAGE = 20
+MOST_EXPORTED = 50_000
+OF_SUBMISSION = ("reference", "revision")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,22 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Exported:
+    """One operation as a spreadsheet shows it: no case number, nothing that a person typed."""
+
+    operation_id: int
+    reference: str
+    revision: int
+    site: str
+    kind: str
+    state: State
+    error_class: str | None
+    attempts: int
+    queued_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
 class Intent:
     """What one operation is to write, for people: values of the case; audit who sees them.
 
@@ -92,9 +110,10 @@ def count_submissions(connection: Connection, wanted: Wanted) -> int:
 
 def fitting[Found: Select[Any]](wanted: Wanted, found: Found) -> Found:
     """Narrow a selection from the submissions to those that staff look for."""
-    some = [getattr(operations.c, name) == getattr(wanted, name) for name in ("state", "kind") if getattr(wanted, name)]
+    mine = operations.alias()  # the selection itself may be one of operations
+    some = _of_operation(wanted, mine)
     if some:
-        found = found.where(exists().where(operations.c.submission_id == submissions.c.id, *some))
+        found = found.where(exists().where(mine.c.submission_id == submissions.c.id, *some))
     if wanted.site:
         found = found.where(submissions.c.site == wanted.site)
     if wanted.text.strip():
@@ -113,11 +132,33 @@ def find_one(connection: Connection, submission_id: int) -> Listed | None:
     return None if row is None else _listed(row, _numbers(connection, [row.id]).get(row.id, {}))
 
 
+def exported(connection: Connection, wanted: Wanted) -> Iterator[Exported]:
+    """Yield the operations of all submissions that fit, whatever page; those in the state and of the kind looked for.
+
+    The newest submissions come first, MOST_EXPORTED operations at most.
+    """
+    names = Exported.__dataclass_fields__
+    known = {**operations.c, "operation_id": operations.c.id, **{name: submissions.c[name] for name in OF_SUBMISSION}}
+    together = operations.join(submissions, submissions.c.id == operations.c.submission_id)
+    found = fitting(wanted, select(*[known[name].label(name) for name in names]).select_from(together))
+    ordered = (
+        found.where(*_of_operation(wanted))
+        .order_by(submissions.c.id.desc(), operations.c.position)
+        .limit(MOST_EXPORTED)
+    )
+    for row in connection.execute(ordered).mappings():
+        yield Exported(**{**row, "state": State(row["state"])})
+
+
 def intents(connection: Connection, cipher: Cipher, submission_id: int) -> tuple[Intent, ...]:
     """Return what a submission writes, in order; empty once it is purged."""
     mine = select(operations).where(operations.c.submission_id == submission_id, operations.c.sealed != b"")
     rows = connection.execute(mine.order_by(operations.c.position)).all()
     return tuple(_intent(connection, cipher, row) for row in rows)
+
+
+def _of_operation(wanted: Wanted, table: FromClause = operations) -> list[ColumnElement[bool]]:
+    return [table.c[name] == getattr(wanted, name) for name in ("state", "kind") if getattr(wanted, name)]
 
 
 def _page(wanted: Wanted, found: Select[Any]) -> Select[Any]:

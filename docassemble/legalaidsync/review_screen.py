@@ -98,7 +98,7 @@ def mark_fields(case: LegalServerCase, section: str) -> list[dict[str, Any]]:
     fields = []
     for fact in (fact for fact in case.reviewed_facts() if fact.section == section):
         now = case.mark(fact.fact, answers.get(fact.fact)) or SENT
-        choices = [{way: say(f"mark_{way}")} for way in (SENT, *ways_for(fact, case.on_file(fact)))]
+        choices = [{say(f"mark_{way}"): way} for way in (SENT, *ways_for(fact, case.on_file(fact)))]
         field = {"label": label(fact.label), "field": f"fact_marks.{fact.fact}", "choices": choices, "default": now}
         fields.append(field | {"required": False})
     return fields
@@ -142,9 +142,10 @@ def notes_of_marks(case: LegalServerCase) -> list[str]:
 
 
 def items_table(case: LegalServerCase, section: str, items: FiledList) -> str:
-    """Return the table of a list as HTML; an empty text if nothing is in it."""
+    """Return the table of a list as HTML, or that there is nothing in it."""
     rows = [_item_row(case, item) for item in items.elements]
-    return _table(say(f"section_{section}"), rows) if rows else ""
+    title = say(f"section_{section}")
+    return _table(title, rows) if rows else f"**{title}**: {say('summary_none')}"
 
 
 def item_links(case: LegalServerCase, section: str, items: FiledList) -> list[tuple[str, str]]:

@@ -74,7 +74,7 @@ def _field(case: LegalServerCase, fact: Fact) -> dict[str, Any]:
         "validate": f"acceptable_here(case_file, {fact.fact!r})",
     }
     if fact.kind == "yes or no":
-        return field | {"choices": [{"True": say("answer_yes")}, {"False": say("answer_no")}]} | _yes_or_no(case, fact)
+        return field | {"choices": [{say("answer_yes"): "True"}, {say("answer_no"): "False"}]} | _yes_or_no(case, fact)
     if is_picked(fact):
         choices = _entries(case, fact)
         return field | {"choices": choices} if choices else {}

@@ -25,6 +25,11 @@ NOT_IN_A_NAME = re.compile(r"[<>{}\[\]\\|^~`$=#@%*_!?;:\"/0-9]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 MOST_MONEY = Decimal(1_000_000)
 YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+# Two letters of each state, district and territory, and of the armed forces' post offices.
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR UM VI AA AE AP".split()
+)
 GENDERS = {"female": "Female", "male": "Male"}  # docassemble writes them small, LegalServer's list does not
 
 Check = Callable[[Any, "int | None"], Any]
@@ -105,9 +110,9 @@ def check_zip(value: Any, limit: int | None) -> str:
 
 
 def check_state(value: Any, limit: int | None) -> str:
-    """A two-letter state code."""
+    """The two letters of a state, whether it was picked or sent."""
     text = _text(value, 40).upper()
-    if text and not re.fullmatch(r"[A-Z]{2}", text):
+    if text and text not in STATES:
         raise refuse("state")
     return text
 

@@ -77,7 +77,7 @@ def seal(operation: PlannedOperation, cipher: Cipher) -> bytes:
             "read_paths": dict(operation.read_paths),
             "expect": dict(operation.expect),
             "undo": dict(operation.undo),
-            "document": document and [document.filename, document.mime_type, document.title],
+            "document": document and [document.filename, document.mime_type, document.title, document.folder],
         }
     )
 
@@ -87,8 +87,8 @@ def unseal(sealed: bytes, sealed_document: bytes | None, cipher: Cipher) -> Cont
     opened = cipher.unseal_json(sealed)
     document = None
     if sealed_document is not None:
-        filename, mime_type, title = opened["document"]
-        document = PlannedDocument(filename, mime_type, cipher.unseal(sealed_document), title)
+        filename, mime_type, title, *folder = opened["document"]  # rows of an earlier release have no folder
+        document = PlannedDocument(filename, mime_type, cipher.unseal(sealed_document), title, folder="".join(folder))
     return Content(
         payload=opened["payload"],
         on_file=opened["on_file"],

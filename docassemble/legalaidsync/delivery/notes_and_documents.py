@@ -50,6 +50,7 @@ def upload(job: Job) -> str:
         content=document.content,
         mime_type=document.mime_type,
         title=document.title,
+        **({"folder": document.folder} if document.folder and job.client.version > 1 else {}),
     )
     return str(record["uuid"])
 

@@ -10,6 +10,7 @@ import requests
 
 from docassemble.legalaidsync.legalserver import LegalServer
 from docassemble.legalaidsync.sandbox import make_app
+from docassemble.legalaidsync.sandbox.application import Sandbox
 from docassemble.legalaidsync.sandbox.in_process import WsgiAdapter
 from docassemble.legalaidsync.settings import Token
 
@@ -24,6 +25,11 @@ class StandIn:
     def __init__(self, database: Path) -> None:
         self._app = make_app(database, token=TOKEN, requests_per_minute=None)
         self.client = self.connect()
+
+    @property
+    def application(self) -> Sandbox:
+        """The sandbox itself, to be put at any address."""
+        return self._app
 
     def connect(self, token: str = TOKEN, **known: Any) -> LegalServer:
         """Return one more client; `known` are further arguments of `LegalServer`."""

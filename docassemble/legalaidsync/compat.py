@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import socket
 import sys
@@ -30,6 +31,7 @@ from .errors import ConfigurationInvalid, FixTheData, OutcomeUnknown, Unreachabl
 
 TASKS = "docassemble.legalaidsync.tasks"
 ROUTES = "docassemble.legalaidsync.routes"
+CLOCK = "legalaidsync_clock"  # what our tasks module teaches a worker to answer
 # Who acts outside the web server; docassemble wants to know before it makes a session.
 NOBODY = {"is_anonymous": True, "is_authenticated": False, "device_id": "command", "session_uid": "command"}
 ANSWERED_STOP = 21610  # Twilio's code for a number that has answered STOP, or a word like it
@@ -41,6 +43,8 @@ NOT_SENT = (
     smtplib.SMTPRecipientsRefused,
     smtplib.SMTPNotSupportedError,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,24 @@ def configuration() -> Mapping[str, Any]:
 def has_own_task() -> bool:
     """Return whether the workers of this server know our Celery task; if not, background actions must deliver."""
     return TASKS in (configuration().get("celery modules") or ())
+
+
+def ask_workers(command: str, seconds: float) -> list[dict[str, Any]]:
+    """Return what the first Celery worker of this server answers to a command; an empty list if none answers in time.
+
+    Its main process answers, also while its children are busy: `{"ok": ...}`, or `{"error": ...}` if it does not know
+    the command.
+    """
+    try:  # docassemble 1.10
+        from docassemble.webapp.tasks.app import celery_app
+    except ImportError:  # docassemble 1.9
+        from docassemble.webapp.worker_common import workerapp as celery_app
+    try:
+        replies = celery_app.control.broadcast(command, reply=True, timeout=seconds, limit=1)
+    except Exception as error:  # kombu, redis and the socket each raise classes of their own
+        logger.warning("the broker is away: %s", type(error).__name__)
+        return []
+    return [answer for reply in replies or () for answer in reply.values()]
 
 
 def has_own_routes() -> bool:
@@ -254,9 +276,17 @@ def server_context() -> Iterator[None]:
     docassemble.base.config.load()
     from docassemble.webapp.flask_app import flaskapp
     from docassemble.webapp.mail.helpers import compute_mail_config
-    from docassemble.webapp.tasks.context import bg_context
 
     compute_mail_config(flaskapp)
+    with context_of_a_thread():
+        yield
+
+
+@contextmanager
+def context_of_a_thread() -> Iterator[None]:
+    """Give a thread of its own what a request has: a database session, and nobody who is signed in."""
+    from docassemble.webapp.tasks.context import bg_context
+
     with bg_context():
         get_current_info().update({"user": dict(NOBODY), "yaml_filename": "", **get_current_info()})
         yield

@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 from .compat import configuration
 from .receiving import HEADERS, KEPT_NAMES, Letter, Part
 
+MAIL_SERVICES = ("mailgun api key", "sendgrid api key")
 MOST_LETTERS = 50  # at one address; its owner has long given up before
 
 
@@ -52,6 +53,14 @@ def receives_mail() -> bool:
 def sends_mail() -> bool:
     """Return whether the Configuration describes a mail server; without it docassemble tries this machine."""
     return bool(configuration().get("mail"))
+
+
+def mail_server() -> tuple[str, int] | None:
+    """Return host and port of the mail server; None if mail leaves by a service, or by nothing."""
+    described = configuration().get("mail") or {}
+    if any(described.get(service) for service in MAIL_SERVICES) or not described.get("server"):
+        return None
+    return str(described["server"]), int(described.get("port") or 25)
 
 
 def sends_text_messages() -> bool:

@@ -20,8 +20,9 @@ from .legalserver import LegalServer
 from .legalserver.caching import Cache
 from .legalserver.changes_elsewhere import ChangesElsewhere
 from .links import Signer
-from .settings import Settings, Site, read_settings
+from .settings import Settings, Site, Timeouts, read_settings
 from .transport import CircuitBreaker, RateLimit
+from .transport.http import pooled_session
 
 CALLS_PER_MINUTE = 120
 CALLERS = 100  # whose counts a process keeps at hand
@@ -40,6 +41,28 @@ def connect(site_name: str) -> tuple[LegalServer, Site]:
     """
     site = settings().site(site_name)
     return _client(os.getpid(), site), site
+
+
+def try_out(site: Site, timeouts: Timeouts) -> LegalServer:
+    """Return a client for a look at a site, which need not be in the Configuration.
+
+    It keeps no answers, and neither its failures nor a pause after those of others are shared.
+    """
+    return LegalServer(
+        base_url=site.base_url,
+        token=site.token,
+        version=site.version,
+        timeouts=timeouts,
+        session=session_of(site),
+        user=site.user,
+        next_token=site.next_token,
+        limit=_rate_limit(os.getpid(), site),
+    )
+
+
+def session_of(site: Site) -> requests.Session:
+    """Return a new session in which the address of a site means something."""
+    return _in_process_session(site) if site.in_process else pooled_session()
 
 
 def rate_limit(site_name: str) -> RateLimit:

@@ -9,13 +9,14 @@ schedules another only if none is due before.
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
 from celery.signals import worker_process_init, worker_ready
 from sqlalchemy.exc import SQLAlchemyError
 
-from docassemble.legalaidsync import connections, keeping
+from docassemble.legalaidsync import compat, connections, keeping
 from docassemble.legalaidsync.delivering import deliver_here
 from docassemble.legalaidsync.delivery.outbox import Outbox
 
@@ -83,6 +84,14 @@ def _enqueue(countdown: float, *, anew: bool) -> bool:
 def deliver_after_start(**_signal: Any) -> None:
     """Pick up what a dead worker or a lost message left behind."""
     nudge(anew=True)
+
+
+@worker_ready.connect
+def answer_what_time_it_is(**_signal: Any) -> None:
+    """Let the health check ask this worker, which thereby shows that it runs and knows our tasks."""
+    from celery.worker.control import inspect_command
+
+    inspect_command(name=compat.CLOCK)(lambda _state: {"ok": time.time()})
 
 
 @worker_process_init.connect

@@ -11,20 +11,20 @@ from docassemble.legalaidsync.settings import Settings
 pytestmark = pytest.mark.usefixtures("docassemble_context")
 
 TWILIO = {"name": {"default": {"sms": True}}}
-ALL_WAYS = {"mail": {"server": "localhost"}, "incoming mail domain": "papers.mail.example"}
+ALL_WAYS = {"mail": {"mailgun api key": "k"}, "incoming mail domain": "papers.mail.example"}
 
 
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Returns a function that checks a server: name of the check -> (to mend, to know)."""
     from docassemble.legalaidsync import compat_mail
-    from docassemble.legalaidsync.health_of_mail import mail_checks
+    from docassemble.legalaidsync.health.mail import mail_checks
 
     def run(configuration: dict[str, Any], twilio: Any = None, **wanted: Any) -> dict[str, tuple[str, str]]:
         monkeypatch.setattr(compat_mail, "configuration", lambda: configuration)
         monkeypatch.setattr(compat_mail, "get_twilio_config", lambda: twilio)
         found = mail_checks(Settings(sites={}, **wanted))
-        return {name: (mend, note) for name, mend, note in found}
+        return {finding.name: (finding.mend, finding.note) for finding in found}
 
     return run
 

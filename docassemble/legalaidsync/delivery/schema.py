@@ -8,6 +8,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 VERSION_TABLE = "alembic_version_legalaidsync"  # docassemble's own database has a table `alembic_version` already
@@ -41,6 +43,17 @@ def upgrade(engine: Engine) -> None:
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def newest_revision() -> str:
+    """Return the newest of our migrations."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the migration up to which a database has come; None if it has none of our tables."""
+    known = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    return known.get_current_revision()
 
 
 def _keep_others_out(connection: Connection) -> None:

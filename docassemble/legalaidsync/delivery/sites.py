@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from .tables import sites, unpaid_endpoints
+from ..errors import PermissionMissing
+from .states import State
+from .tables import operations, sites, unpaid_endpoints
 
 STAFF, TOKEN = "staff", "token"
 TOKEN_WORKS = "a token that works"
@@ -109,6 +111,20 @@ def is_unpaid(connection: Connection, site: str, endpoint: str, now: datetime) -
         unpaid_endpoints.c.learned_at > now - UNPAID_IS_REMEMBERED,
     )
     return connection.execute(known).first() is not None
+
+
+def unpaid(connection: Connection, site: str, now: datetime) -> tuple[str, ...]:
+    """Every endpoint that has answered 402 within a day."""
+    recent = unpaid_endpoints.c.learned_at > now - UNPAID_IS_REMEMBERED
+    known = select(unpaid_endpoints.c.endpoint).where(unpaid_endpoints.c.site == site, recent)
+    return tuple(connection.execute(known.order_by(unpaid_endpoints.c.endpoint)).scalars())
+
+
+def kinds_without_permission(connection: Connection, site: str) -> tuple[str, ...]:
+    """Every kind of operation that rests because LegalServer answered 403."""
+    stopped = operations.c.state.in_([State.RETRY.value, State.NEEDS_ATTENTION.value])
+    refused = (operations.c.site == site, stopped, operations.c.error_class == PermissionMissing.__name__)
+    return tuple(connection.execute(select(operations.c.kind).where(*refused).distinct()).scalars())
 
 
 def make_known(connection: Connection, site: str) -> None:

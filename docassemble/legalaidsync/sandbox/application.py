@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import http_date
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -174,11 +175,12 @@ class Sandbox:
             token = gate.token_borne(request, (self.token, *current.further_tokens))
             allowance = gate.count_call(records, current, now, token) if token else None
         if token is None:
-            return answer({"error_message": permissions.NOT_AUTHORIZED}, 401)
-        if allowance and allowance.over:
+            response = answer({"error_message": permissions.NOT_AUTHORIZED}, 401)
+        elif allowance and allowance.over:
             response = _too_many(allowance, current, now)
         else:
             response = self._handled(request, endpoint, arguments, current)
+        response.headers["Date"] = http_date(now + timedelta(seconds=current.clock_ahead_seconds))
         if allowance:
             response.headers.update(allowance.headers())
         return response

@@ -43,7 +43,10 @@ class KeepAliveHandler(WSGIRequestHandler):
     def _send(self, status: str, headers: Headers, parts: Iterable[bytes]) -> None:
         """Send an answer part by part; one that is shorter than announced ends the connection."""
         code, _, phrase = status.partition(" ")
-        self.send_response(int(code), phrase)
+        self.send_response_only(int(code), phrase)
+        self.send_header("Server", self.version_string())
+        if "Date" not in headers:
+            self.send_header("Date", self.date_time_string())
         for name, value in headers:
             if code not in ("204", "304") or name.lower() != "content-length":
                 self.send_header(name, value)

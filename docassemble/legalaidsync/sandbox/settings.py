@@ -52,6 +52,7 @@ class Settings:
     """How the site behaves."""
 
     latency_ms: int = checked(None, 0, _count, "milliseconds by which API answers and downloads are held back")
+    clock_ahead_seconds: int = checked(None, 0, lambda value: type(value) is int, "how wrong its Date header is")
     premium: bool = choice(None, True, False)
     requests_per_minute: int | None = checked(None, 200, lambda value: value is None or _count(value), "null: no limit")
     denied_permissions: tuple[str, ...] = checked(None, (), _texts, "permissions that the API user lacks, either way")

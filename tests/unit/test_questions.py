@@ -16,7 +16,8 @@ FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 FILES = sorted(FOLDER.glob("*.yml"))
 RUNNABLE = (
     "case_file_demo.yml", "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "external_data_demo.yml",
-    "intake.yml", "launched_case.yml", "mapping.yml", "questionless_demo.yml", "short_intake_demo.yml",
+    "intake.yml", "launched_case.yml", "mapping.yml", "moved_files_demo.yml", "moved_functions_demo.yml",
+    "moved_letter_demo.yml", "questionless_demo.yml", "short_intake_demo.yml",
     "update_my_information.yml",
 )  # fmt: skip
 # What the library does on each screen before anything else: it refuses a link that is no good any more, says so if

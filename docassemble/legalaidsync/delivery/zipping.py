@@ -1,7 +1,7 @@
 """Several documents as one zip, which LegalServer unpacks into the case. Facts: section 11.1 of the API sheet.
 
-In LegalServer every such zip is called `files.zip`, so what tells whether one has arrived is what was in it: each file in
-it carries the reference of the submission, as a document that is uploaded by itself does.
+In LegalServer every such zip is called `files.zip`, so what tells whether one has arrived is what was in it: each file
+in it carries the reference of the submission, as a document that is uploaded by itself does.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def send_zip(job: Job) -> str:
     missing = {name: content for name, content in files.items() if name not in there}
     if not missing:
         return there[next(iter(files))]
-    return str(job.client.documents.upload_zip(matter=job.matter, content=pack(missing))["uuid"])
+    folder = job.content.document.folder if job.content.document else ""
+    return str(job.client.documents.upload_zip(matter=job.matter, content=pack(missing), subfolder=folder)["uuid"])
 
 
 def find_zip(job: Job) -> str | None:

@@ -1,0 +1,1 @@
+"""What an interview written for the official package docassemble.LegalServerLink finds here under the same names."""

@@ -30,10 +30,11 @@ class AnswerSheet:
 
 @dataclass
 class Walk:
-    """What happened: the titles of the screens in order, and the last one."""
+    """What happened: the titles of the screens in order, the last one, and the variables that were asked for."""
 
     titles: list[str]
     last: Screen
+    asked: set[str] = field(default_factory=set)
 
     @property
     def reference(self) -> str:
@@ -72,13 +73,14 @@ class IntakePlayer:
 
     def go_on(self, screen: Screen, until: str = "") -> Walk:
         """Answer from a given screen on."""
-        titles = [screen.title]
+        titles, asked = [screen.title], set[str]()
         while screen.kind != "end" and not (until and until in screen.title):
+            asked |= {known.variable for known in screen.fields if known.active}
             screen = self._next(screen)
             if screen.problems or len(titles) > MOST_SCREENS:
                 raise LookupError(f"stuck at {screen.title!r}: {'; '.join(screen.problems)}")
             titles.append(screen.title)
-        return Walk(titles, screen)
+        return Walk(titles, screen, asked)
 
     def _next(self, screen: Screen) -> Screen:
         if screen.kind == "fields":
@@ -87,7 +89,7 @@ class IntakePlayer:
 
     def _given(self, screen: Screen) -> Iterator[tuple[str, object]]:
         item = self._item_for(screen)
-        for known in screen.fields:
+        for known in (each for each in screen.fields if each.active):
             in_list = LIST_FIELD.match(known.variable)
             if in_list and in_list["attribute"] in item:
                 yield known.variable, item[in_list["attribute"]]

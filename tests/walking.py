@@ -77,6 +77,13 @@ class OutboxRows:
             found.setdefault(row.kind, []).append(row.state)
         return found
 
+    def summaries(self, reference: str) -> dict[str, list[str]]:
+        """Return the labels that the operations of a submission name, by kind."""
+        found: dict[str, list[str]] = {}
+        for row in self._read("o.kind, o.summary", reference):
+            found.setdefault(row.kind, []).extend(str(row.summary).split(", "))
+        return found
+
     def all_in(self, reference: str, *states: str) -> bool:
         """Return whether a submission exists and all its operations are in one of these states."""
         rows = self._read("o.kind, o.state", reference)

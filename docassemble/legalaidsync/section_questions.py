@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, str] = {
     "problem": "client.problem",
 }
 LISTS: Mapping[str, str] = {"county": "county", "problem": "problem_code"}  # without which it can't be asked
+YES_OR_NO = "yes or no"
 PICKED_FROM_LISTS = ("entry", "gender")
 TYPED = ("name", "line", "phone", "email", "zip", "state", "count", "money", "number")
 
@@ -38,7 +39,8 @@ def can_be_asked(case: LegalServerCase, section: str) -> bool:
     """Return whether there is a question for a section now: not without its list, nor without a field."""
     if section in QUESTIONS:
         return section not in LISTS or bool(case.lists.get(LISTS[section]))
-    return bool(edit_fields(case, section))
+    ours = (fact for fact in case.reviewed_facts() if fact.section == section)
+    return any(fact.kind in (YES_OR_NO, *TYPED) or is_picked(fact) for fact in ours)
 
 
 def edit_fields(case: LegalServerCase, section: str) -> list[dict[str, Any]]:
@@ -73,7 +75,7 @@ def _field(case: LegalServerCase, fact: Fact) -> dict[str, Any]:
         "default": case.text_on_file(fact),
         "validate": f"acceptable_here(case_file, {fact.fact!r})",
     }
-    if fact.kind == "yes or no":
+    if fact.kind == YES_OR_NO:
         return field | {"choices": [{say("answer_yes"): "True"}, {say("answer_no"): "False"}]} | _yes_or_no(case, fact)
     if is_picked(fact):
         choices = _entries(case, fact)

@@ -59,23 +59,6 @@ def test_the_summary_says_what_the_client_said(server: Server, sandbox: SandboxC
     assert {"Date of birth", "05/17/1979", "Thaddeus"} <= set(cells)
 
 
-def test_what_is_on_file_and_right_is_not_asked_again(server: Server, sandbox: SandboxClient) -> None:
-    """Of the nearly complete case only safe ways for messages, the story and the papers are asked."""
-    answers = sheet(wrong_sections=[])
-    assert player(server, COMPLETE, answers).walk().titles == [
-        "Check your information",
-        "Is this right?",
-        "May we write to you that your answers are here?",
-        "Shall we remind you, if you do not finish today?",
-        "What happened?",
-        "Do you have papers about this?",
-        "You can also send papers by e-mail",
-        "Shall we remind you of a paper that you still want to send?",
-        "Look at everything once more",
-        "Thank you. We have your answers.",
-    ]
-
-
 def test_only_the_changed_fact_is_written(server: Server, sandbox: SandboxClient, outbox: OutboxRows) -> None:
     """A blank e-mail address erases nothing; a corrected number is one PATCH."""
     before = sandbox.case(COMPLETE)
@@ -96,12 +79,8 @@ def test_an_income_on_file_is_corrected_and_not_doubled(
     client = player(server, COMPLETE, sheet(wrong_sections=[]))
     client.walk(until="Look at everything")
     browser = client.browser
-    place = [link.label for link in browser.screen.links].index("Edit")
-    edits = [link for link in browser.screen.links[place:] if link.label == "Edit"]
-    browser.follow(next(link for link in edits if "incomes.revisit" in str(link.arguments) + link.action))
-    browser.press("Edit")
+    browser.follow(next(link for link in browser.screen.links if link.label.startswith("Change: Employment")))
     browser.answer({"incomes[0].value": "1700"})
-    browser.press("Continue")
     walk = client.go_on(browser.screen)
     wait_for(lambda: outbox.all_in(walk.reference, "sent"))
     assert [row["amount"] for row in sandbox.incomes(COMPLETE)] == ["$1,700"]

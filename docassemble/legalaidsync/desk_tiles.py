@@ -139,7 +139,7 @@ def _day(day: date, numbers: Mapping[State, int], longest: int) -> Day:
             parts.append(Part(state, number, round(start, 1), round(length, 1)))
             start += length
     words = ", ".join(f"{part.number} {state_words(part.state)}" for part in parts)
-    return Day(day, str(format_date(day.isoformat(), format="MMM d")), sum(numbers.values()), tuple(parts), words)
+    return Day(day, str(format_date(day.isoformat(), format="medium")), sum(numbers.values()), tuple(parts), words)
 
 
 def _site(site: Site, paused: Mapping[str, SitePause]) -> SiteShown:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from collections.abc import Iterable, Mapping
 
 LOCALHOST = "127.0.0.1"
+# Below what Linux and macOS give to outgoing connections: one of them could take a port while our server still starts.
+PORTS = range(20_000, 32_768)
 
 
 def choose(names: Iterable[str], remembered: Mapping[str, int]) -> dict[str, int]:
-    """Return a port for each name: the remembered one if it is still free, else a new one.
+    """Return a port of PORTS for each name: the remembered one if it is still free, else a new one.
 
     Args:
         names: what needs a port.
         remembered: the ports of the last start, by name.
     """
-    kept = {name: remembered[name] for name in names if name in remembered and is_free(remembered[name])}
+    usable = {name: port for name, port in remembered.items() if port in PORTS and is_free(port)}
+    kept = {name: usable[name] for name in names if name in usable}
     taken = set(kept.values())
     return {name: kept.get(name) or _new_port(avoid=taken) for name in names}
 
@@ -40,9 +44,7 @@ def accepts_connections(port: int) -> bool:
 
 def _new_port(avoid: set[int]) -> int:
     while True:
-        with socket.socket() as probe:
-            probe.bind((LOCALHOST, 0))
-            port = int(probe.getsockname()[1])
-        if port not in avoid:
+        port = secrets.choice(PORTS)
+        if port not in avoid and is_free(port):
             avoid.add(port)
             return port

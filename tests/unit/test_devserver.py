@@ -40,6 +40,14 @@ def test_a_port_that_somebody_took_is_chosen_anew_and_the_others_stay() -> None:
     }
 
 
+def test_no_outgoing_connection_can_take_a_port_while_the_server_starts() -> None:
+    """The system gives a connection a port of its own range; one that was remembered from there is given up."""
+    outgoing = 34_371
+    chosen = ports.choose(NAMES, {"web": outgoing})
+    assert all(port in ports.PORTS for port in chosen.values())
+    assert outgoing not in ports.PORTS
+
+
 def test_a_folder_serves_one_server_at_a_time(tmp_path: Path) -> None:
     first, second = PrivateFolder(tmp_path / "one"), PrivateFolder(tmp_path / "one")
     first.make()

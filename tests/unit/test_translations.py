@@ -111,6 +111,4 @@ def _code(text: str) -> tuple[list[str], Counter[str]]:
 
 
 def _edges(text: str) -> tuple[str, str]:
-    stripped = text.strip()
-    before, _, after = text.partition(stripped)
-    return before, after
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

@@ -12,6 +12,7 @@ from docassemble.base.util import DAFileList, Individual, log, today, validation
 from . import compat, site_mappings
 from .audit import record_views
 from .casefile import lookup_lists
+from .casefile.gaps import known_sections
 from .casefile.kinds import refuse
 from .casefile.loader import PARTS, pull_case
 from .casefile.mapping import fact_named, facts_read
@@ -182,7 +183,7 @@ def sections_to_confirm(
 ) -> list[dict[str, str]]:
     """Return what is on file and may be confirmed in one go, as choices."""
     lists = {"parties": parties, "incomes": incomes}
-    names = case.sections_known() + [name for name, each in lists.items() if each.elements]
+    names = known_sections(case) + [name for name, each in lists.items() if each.elements]
     return [{name: say(f"section_{name}")} for name in names]
 
 
@@ -190,7 +191,7 @@ def keep_what_is_right(
     case: LegalServerCase, parties: AdverseParties, incomes: HouseholdIncomes, wrong: Mapping[str, bool]
 ) -> None:
     """Take over what the client confirmed, fact by fact; everything else is undefined, so that docassemble asks it."""
-    case.keep(section for section in case.sections_known() if not wrong.get(section))
+    case.keep(section for section in known_sections(case) if not wrong.get(section))
     for name, each in {"parties": parties, "incomes": incomes}.items():
         if each.elements and not wrong.get(name):
             each.keep()

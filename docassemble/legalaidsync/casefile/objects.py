@@ -131,19 +131,6 @@ class LegalServerCase(DAObject):
         """Return the sections that the client may confirm instead of typing."""
         return [section for section in sections() if self.has(section) and not self.is_told_otherwise(section)]
 
-    def sections_known(self) -> list[str]:
-        """Return the sections of which something is on file that the client may confirm."""
-        known = [
-            name for name in sections() if any(is_kept_alone(fact, self.on_file(fact)) for fact in self.asked(name))
-        ]
-        return [section for section in known if not self.is_told_otherwise(section)]
-
-    def wants(self, attribute: str) -> bool:
-        """Whether a question shows a field: while its section has gaps only these are asked, afterwards all of it."""
-        section = next(fact.section for fact in self.asked() if fact.attribute == attribute)
-        gaps = any(not fact.optional and not defined(fact.attribute) for fact in self.asked(section))
-        return not (gaps and defined(attribute))
-
     def texts(self, section: str) -> list[tuple[str, str]]:
         """Return (label, text) of what is on file in a section."""
         shown = [(fact.label, self.text_on_file(fact)) for fact in self.asked(section)]

@@ -91,12 +91,14 @@ def sync_progress_of(submission_id: int) -> dict[str, Any]:
     """Return where a submission stands, for the client, from one read of the outbox.
 
     Returns:
-        `sentence`; `rows` of (what, where it stands) without any value; `finished`: it will not change by itself.
+        `sentence`; `rows` of (what, where it stands) without any value; `finished`: it will not change by itself;
+        `arrived`: all of it is in the case.
     """
     status = outbox().status(submission_id)
     state = client_state(status) if status else "received"
     rows = [(say(f"op_{row.kind}"), say(f"state_{row.state.name.lower()}")) for row in (status.rows if status else ())]
-    return {"sentence": say(state), "rows": rows, "finished": state in FINISHED}
+    arrived = state == "in_your_file"
+    return {"sentence": say(state), "rows": rows, "finished": state in FINISHED, "arrived": arrived}
 
 
 def _shown(case: LegalServerCase, table: str | None, show: Callable[[Any], str], answer: Any) -> str:

@@ -15,14 +15,18 @@ from devserver.folder import CHECKOUT
 FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 FILES = sorted(FOLDER.glob("*.yml"))
 RUNNABLE = (
-    "case_file_demo.yml", "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "external_data_demo.yml",
+    "case_documents.yml", "case_file_demo.yml", "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml",
+    "external_data_demo.yml",
     "intake.yml", "launched_case.yml", "mapping.yml", "moved_files_demo.yml", "moved_functions_demo.yml",
-    "moved_letter_demo.yml", "questionless_demo.yml", "short_intake_demo.yml",
-    "update_my_information.yml",
+    "moved_letter_demo.yml", "questionless_demo.yml", "setup.yml", "short_intake_demo.yml",
+    "staff_letter.yml", "update_my_information.yml",
 )  # fmt: skip
 # What the library does on each screen before anything else: it refuses a link that is no good any more, says so if
 # somebody has changed the case, and begins anew if LegalServer launches another case in the same browser.
-GUARDS = ("the link as it is now", "news of the file", "another case is launched in this browser")
+GUARDS = (
+    "the link as it is now", "news of the file", "another case is launched in this browser",
+    "only staff work with a case",
+)  # fmt: skip
 LIBRARY = [path for path in FILES if path.name not in RUNNABLE]
 MOST_CODE_LINES = 12
 BEFORE_THE_ORDER = {"metadata", "include", "modules", "comment", "translations", "features", "default screen parts"}

@@ -6,7 +6,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,13 @@ import redis
 from sqlalchemy import NullPool, create_engine, text
 
 from .. import compat
-from ..casefile.eligibility import guidelines
 from ..connections import engine, outbox
 from ..delivery.schema import newest_revision, revision_of
 from ..delivery.states import State
 from ..launch_health import launch_trouble
 from ..settings import Settings
 from .clocks import clock_finding
+from .documents import letterheads, pdf_of_documents
 from .finding import Finding, Sentence
 from .running import Check, Look
 
@@ -46,7 +45,8 @@ def server_checks(settings: Settings) -> list[Check]:
         "health_launch": launch,
         "health_items": waiting,
         "health_disk": disk,
-        "health_guidelines": poverty_guidelines,
+        "health_pdf": pdf_of_documents,
+        "health_letterheads": letterheads,
     }
     return [Check(Sentence(name), look, section) for name, look in looks.items()]
 
@@ -129,14 +129,6 @@ def disk() -> Iterator[Finding]:
     places = places_written_to(compat.configuration())
     troubles = [trouble for place in places if (trouble := _trouble_with(place))]
     yield Finding(Sentence("health_disk"), troubles[0] if troubles else "")
-
-
-def poverty_guidelines(today: date | None = None) -> Iterator[Finding]:
-    """Look whether the figures by which income is compared are those of this year."""
-    known = guidelines()
-    late = known.is_out_of_date(today or date.today())
-    mend = Sentence("health_old_guidelines", year=known.year) if late else ""
-    yield Finding(Sentence("health_guidelines"), mend)
 
 
 def places_written_to(configuration: Any) -> list[Path]:

@@ -26,7 +26,7 @@ $(document).on('daPageLoad', function () {
     tries += 1;
     setTimeout(function () {
       if (document.body.contains(place)) {
-        action_call('sync_progress', {}, show);
+        action_call(place.dataset.action || 'sync_progress', {}, show);
       }
     }, pause * 1000);
   }

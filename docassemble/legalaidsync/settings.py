@@ -180,9 +180,14 @@ def _read_sites(rows: Any, official: list[dict[str, Any]], variables: Mapping[st
 
 
 def _embedded_sandbox() -> Site:
-    token = Token("sandbox-token")
-    extras = {"launched_as": "sandbox-demo", "conflict_check": True}
-    return Site(SANDBOX_SITE, "http://sandbox.invalid", token, in_process=True, **extras)
+    return Site(
+        SANDBOX_SITE,
+        "http://sandbox.invalid",
+        Token("sandbox-token"),
+        in_process=True,
+        launched_as="sandbox-demo",
+        conflict_check=True,
+    )
 
 
 def _read_site(row: Any, variables: Mapping[str, str]) -> Site:

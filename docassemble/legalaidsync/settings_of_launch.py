@@ -1,4 +1,4 @@
-"""The settings of LegalServer's launch: by which name LegalServer calls a site, and the official package's own section."""
+"""The settings of LegalServer's launch: by which name it calls a site, and the official package's own section."""
 
 from __future__ import annotations
 

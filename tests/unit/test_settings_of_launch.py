@@ -78,7 +78,7 @@ def test_the_embedded_sandbox_is_launched_as_the_demo_that_it_is() -> None:
 
 @pytest.mark.parametrize("wrong", [{"type": "Demo"}, {"abbreviation": "a b"}, {"abbreviation": "a", "type": "Beta"}])
 def test_a_wrong_abbreviation_or_type_is_named_with_its_site(wrong: dict[str, str]) -> None:
-    with pytest.raises(ConfigurationInvalid, match="site example: .*`abbreviation`"):
+    with pytest.raises(ConfigurationInvalid, match=r"site example: .*`abbreviation`"):
         read_settings({"legalaidsync": {"sites": [{"name": "example", "token": "t", **wrong}]}}, {})
 
 

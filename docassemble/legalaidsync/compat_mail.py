@@ -58,6 +58,8 @@ def sends_mail() -> bool:
 def mail_server() -> tuple[str, int] | None:
     """Return host and port of the mail server; None if mail leaves by a service, or by nothing."""
     described = configuration().get("mail") or {}
+    if isinstance(described, list):  # several servers, or docassemble's own form of one
+        described = next((each for each in described if each.get("name") == "default"), described[0])
     if any(described.get(service) for service in MAIL_SERVICES) or not described.get("server"):
         return None
     return str(described["server"]), int(described.get("port") or 25)

@@ -46,8 +46,10 @@ def connect(site_name: str) -> tuple[LegalServer, Site]:
 def try_out(site: Site, timeouts: Timeouts) -> LegalServer:
     """Return a client for a look at a site, which need not be in the Configuration.
 
-    It keeps no answers, and neither its failures nor a pause after those of others are shared.
+    It keeps no answers, and neither its failures nor a pause after those of others are shared. Nothing here keeps the
+    site, whose token may be one that an administrator is only trying.
     """
+    url, options = compat.redis_address()
     return LegalServer(
         base_url=site.base_url,
         token=site.token,
@@ -56,7 +58,7 @@ def try_out(site: Site, timeouts: Timeouts) -> LegalServer:
         session=session_of(site),
         user=site.user,
         next_token=site.next_token,
-        limit=_rate_limit(os.getpid(), site),
+        limit=RateLimit(site.base_url, site.requests_per_minute, redis_url=url, redis_options=options),
     )
 
 

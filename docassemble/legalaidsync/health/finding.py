@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ..wording import SOURCE_LANGUAGE, say
 
@@ -37,6 +38,9 @@ class Several(str):
         return made
 
 
+Plain = dict[str, object] | list[object] | str
+
+
 @dataclass(frozen=True)
 class Finding:
     """What one check found; `mend` is empty if all is well, `note` is worth knowing all the same.
@@ -57,6 +61,24 @@ class Finding:
         """Return the finding in a language."""
         name, mend, note = (in_language(text, language) for text in (self.name, self.mend, self.note))
         return Finding(name, mend, note, self.waits_for_staff)
+
+
+def as_plain(word: object) -> Plain:
+    """Return a sentence as data that an interview may keep among its answers: classes move, data does not."""
+    if isinstance(word, Several):
+        return [as_plain(part) for part in word.parts]
+    if isinstance(word, Sentence):
+        return {"key": word.key, "words": {name: as_plain(each) for name, each in word.words.items()}}
+    return str(word)
+
+
+def from_plain(data: Any) -> str:
+    """Return the sentence that `as_plain` has made data of."""
+    if isinstance(data, list):
+        return Several(*map(from_plain, data))
+    if isinstance(data, dict):
+        return Sentence(data["key"], **{name: from_plain(each) for name, each in data["words"].items()})
+    return str(data)
 
 
 def in_language(word: object, language: str) -> str:

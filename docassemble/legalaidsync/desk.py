@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from docassemble.base.util import log, user_has_privilege, user_info, user_logged_in, validation_error
@@ -51,6 +51,7 @@ PLACES: Mapping[str, str] = {
 NUMBERS = ("submission", "operation", "before", "after")
 TEXTS = ("state", "site", "text", "kind", "since", "until")
 ACTIONS = ("look", "switch_language", "export")
+DAYS = ("since", "until")
 NO_FILTER = dict.fromkeys(TEXTS, "")
 LEAD = "look"  # `look:values` leads to a screen
 SEARCHABLE = re.compile(r"[\w .-]*")
@@ -99,9 +100,10 @@ def looked(view: Mapping[str, Any], arguments: Mapping[str, Any]) -> View:
 
 
 def permitted(view: View) -> View:
-    """Return the view, or the first one if the visitor lacks the privilege of where it looks."""
+    """Return the view with days as links name them; the first view if the visitor lacks the privilege of its place."""
     allowed = may_turn(view["asked"]) if view["place"] == "sure" else may(PLACES.get(view["place"], ""))
-    return {**first_view(), **(view if allowed else {})}
+    days = {name: str(day_of(view.get(name)) or "") for name in DAYS}
+    return {**first_view(), **view, **days} if allowed else first_view()
 
 
 def may_turn(order: str) -> bool:
@@ -122,10 +124,12 @@ def a_day(text: Any) -> bool:
     return False
 
 
-def day_of(text: Any) -> date | None:
-    """Return the day that a filter names; None if it names none."""
+def day_of(day: Any) -> date | None:
+    """Return the day that a filter names, as a link (2026-11-22) or as docassemble's date; None if it names none."""
+    if isinstance(day, datetime):
+        return day.date()
     try:
-        return date.fromisoformat(str(text or "")[:10])
+        return date.fromisoformat(str(day or ""))
     except ValueError:
         return None
 

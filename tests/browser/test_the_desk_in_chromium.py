@@ -34,6 +34,9 @@ class Words:
     to_item: str
     to_submission: str
     values: str
+    to_filter: str
+    filter: str
+    show: str
 
 
 ENGLISH = Words(
@@ -47,6 +50,9 @@ ENGLISH = Words(
     to_item="Back to this item",
     to_submission="Back to the submission",
     values="Show what it writes",
+    to_filter="Filter by state, site, kind or day",
+    filter="Which submissions do you look for?",
+    show="Show them",
 )
 SPANISH = Words(
     "es",
@@ -59,6 +65,9 @@ SPANISH = Words(
     to_item="Volver a este elemento",
     to_submission="Volver al envío",
     values="Mostrar lo que escribe",
+    to_filter="Filtrar por estado, sitio, tipo o día",
+    filter="¿Qué envíos busca?",
+    show="Mostrarlos",
 )
 
 
@@ -107,6 +116,11 @@ def test_staff_find_a_conflict_and_decide(
     page.goto(f"{server.url}/interview?i={INTERVIEW}&new_session=1&lang={words.code}")
     see(page, words.title)
     keep(page, folder, "list")
+    page.get_by_role("link", name=words.to_filter, exact=True).click()
+    see(page, words.filter)
+    keep(page, folder, "filter")
+    page.get_by_role("button", name=words.show, exact=True).click()
+    see(page, words.title)
     page.get_by_role("link", name=reference, exact=True).click()
     page.get_by_role("link", name=words.change, exact=True).wait_for()
     keep(page, folder, "submission")
@@ -132,6 +146,8 @@ def test_the_keyboard_is_enough(server: Server, sandbox: SandboxClient, page: Pa
     page.goto(f"{server.url}/interview?i={INTERVIEW}&new_session=1")
     see(page, ENGLISH.title)
     for text, then in (
+        (ENGLISH.to_filter, ENGLISH.filter),
+        (ENGLISH.show, ENGLISH.title),
         (reference, f"Submission {reference}"),
         (ENGLISH.change, ENGLISH.change),
         (ENGLISH.to_decide, ENGLISH.question),
@@ -141,6 +157,24 @@ def test_the_keyboard_is_enough(server: Server, sandbox: SandboxClient, page: Pa
         page.keyboard.press("Enter")
         see(page, then)
     assert OutboxRows(server).states(reference)["update_matter"] == ["cancelled"]
+
+
+def test_the_chart_is_a_table_and_every_tile_has_a_name(server: Server, page: Page) -> None:
+    """What a screen reader finds: regions by their names, numbers in words, and no bare picture."""
+    page.goto(f"{server.url}/interview?i={INTERVIEW}&new_session=1")
+    chart = page.get_by_role("table", name="Items of the last two weeks, by the day they came in")
+    chart.wait_for()
+    assert chart.get_by_role("row").count() == 15
+    assert chart.get_by_role("img").count() == 0
+    for name in (
+        "Items by where they stand",
+        "What is wrong, and what to do",
+        "LegalServer sites",
+        "Links for clients",
+    ):
+        assert page.get_by_role("region", name=name, exact=True).is_visible()
+    assert page.get_by_role("meter").count() == 1
+    page.get_by_role("status").filter(has_text="Found:").wait_for()
 
 
 def tab_to(page: Page, text: str) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -38,20 +40,29 @@ def staff(server: Server) -> Browser:
     return browser
 
 
-@pytest.fixture
-def stranger(server: Server) -> Iterator[Browser]:
-    """Somebody with an account of this server and no privilege."""
-    email, password = "stranger@mail.example", "A-long-password-1"
+PASSWORD = "A-long-password-1"
+
+
+@contextmanager
+def account(server: Server, email: str, privilege: str) -> Iterator[None]:
+    """An account of this server, as long as it is needed."""
     key = {"X-API-Key": server.api_key}
-    who = {"username": email, "password": password, "privileges": json.dumps(["user"])}
+    who = {"username": email, "password": PASSWORD, "privileges": json.dumps([privilege])}
     made = requests.post(f"{server.url}/api/user/new", json=who, headers=key, timeout=SECONDS)
-    browser = Browser(server.url)
-    browser.log_in(email, password)
-    yield browser
+    yield
     if made.ok:
         user = made.json()["user_id"]
         query = {"remove": "account"}
         requests.delete(f"{server.url}/api/user/{user}", params=query, headers=key, timeout=SECONDS)
+
+
+@pytest.fixture
+def stranger(server: Server) -> Iterator[Browser]:
+    """Somebody with an account of this server and no privilege."""
+    with account(server, "stranger@mail.example", "user"):
+        browser = Browser(server.url)
+        browser.log_in("stranger@mail.example", PASSWORD)
+        yield browser
 
 
 def conflict(server: Server, sandbox: SandboxClient, outbox: OutboxRows) -> str:
@@ -121,8 +132,7 @@ def test_a_link_that_somebody_else_made_turns_no_switch(
     """Whoever lures staff to an address runs an action in their name: docassemble's own ones are refused."""
     reference = conflict(server, sandbox, outbox)
     _, operation = outbox.first_ids(reference)
-    lure = {"action": "_da_set", "arguments": {"variables": [["desk_order", f"{order}:{operation}"]]}}
-    encoded = base64.urlsafe_b64encode(json.dumps(lure).encode()).decode().rstrip("=")
+    encoded = encoded_action("_da_set", variables=[["desk_order", f"{order}:{operation}"]])
     answer = staff.get(f"{server.url}/interview?i={DESK}&action={encoded}")
     assert "This page is for staff" in answer.text
     assert outbox.states(reference)["update_matter"] == ["needs a decision"]
@@ -237,10 +247,10 @@ def test_everything_that_waits_is_sent_again_by_one_button(
 
 
 @contextmanager
-def on_a_dry_run(server: Server, folder: Path) -> Iterator[str]:
-    """A second web application beside the private server's, whose one site is on a dry run; its address."""
+def configured_otherwise(server: Server, folder: Path, change: Callable[[dict[str, Any]], None]) -> Iterator[str]:
+    """A second web application beside the private server's, with other settings of ours; its address."""
     configuration = yaml.safe_load(server.config_file.read_text("utf-8"))
-    configuration["legalaidsync"]["sites"][0]["dry run"] = True
+    change(configuration["legalaidsync"])
     plain = folder / "config.yml"
     plain.write_text(yaml.safe_dump(configuration), "utf-8")
     port = ports.choose(["web"], {})["web"]
@@ -256,12 +266,16 @@ def on_a_dry_run(server: Server, folder: Path) -> Iterator[str]:
         web.wait(timeout=SECONDS)
 
 
+def dry_run(section: dict[str, Any]) -> None:
+    section["sites"][0]["dry run"] = True
+
+
 def test_a_dry_run_shows_staff_what_would_be_written_and_sends_nothing(
     server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser, tmp_path: Path
 ) -> None:
     """The link is the office's own; only the web application that answers is another one."""
     link = client_link(server, GAPS)
-    with on_a_dry_run(server, tmp_path) as address:
+    with configured_otherwise(server, tmp_path, dry_run) as address:
         sandbox.clear_journal()
         reference = IntakePlayer(link.replace(server.url, address), sheet()).walk().reference
     assert outbox.all_in(reference, "cancelled")
@@ -270,3 +284,58 @@ def test_a_dry_run_shows_staff_what_would_be_written_and_sends_nothing(
     assert "This was a dry run: nothing was sent." in screen.to_text()
     assert "309-555-0142" in staff.press("Show what it writes").to_text()
     assert sandbox.journal("P") == []
+
+
+def test_who_lacks_the_privilege_of_a_tile_neither_sees_it_nor_reaches_it(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, tmp_path: Path
+) -> None:
+    """Staff all the same: by the screen, by an action of ours, and by the button that was shown to somebody else."""
+
+    def change(section: dict[str, Any]) -> None:
+        dry_run(section)
+        section["desk"] = {tile: ["admin"] for tile in ("values", "chart", "export", "switches")}
+
+    reference = stuck(server, sandbox, outbox)
+    submission, _ = outbox.first_ids(reference)
+    with (
+        configured_otherwise(server, tmp_path, change) as address,
+        account(server, "advocate@mail.example", "advocate"),
+    ):
+        chief, advocate = Browser(address), Browser(address)
+        chief.log_in(server.admin_email, server.admin_password)
+        advocate.log_in("advocate@mail.example", PASSWORD)
+        whole, part = (str(browser.start(DESK).json) for browser in (chief, advocate))
+        assert "Dry run at sandbox" in part
+        for tile in ("last two weeks", "spreadsheet"):
+            assert tile in whole
+            assert tile not in part
+        shown = advocate.action("look", place="submission", submission=submission)
+        assert shown.title == f"Submission {reference}"
+        assert [button.label for button in shown.buttons] == ["Back to the list"]
+        for place in ("values", "relink"):
+            assert advocate.action("look", place=place, submission=submission).title == "Sync with LegalServer"
+        assert "Your account may not do or see this." in advocate.action("export").to_text()
+        exported = chief.get(f"{address}/interview?i={DESK}&action={encoded_action('export')}")
+    assert exported.headers["Content-Type"].startswith("text/csv")
+    assert reference in exported.text
+    assert COMPLETE not in exported.text
+
+
+def encoded_action(name: str, **arguments: Any) -> str:
+    """An action as the parameter of an address."""
+    return base64.urlsafe_b64encode(json.dumps({"action": name, "arguments": arguments}).encode()).decode().rstrip("=")
+
+
+def test_the_list_is_filtered_by_kind_state_and_day(
+    server: Server, sandbox: SandboxClient, outbox: OutboxRows, staff: Browser
+) -> None:
+    reference = stuck(server, sandbox, outbox)
+    staff.start(DESK)
+    assert staff.action("look", place="filter").title == "Which submissions do you look for?"
+    wanted = {"state": "needs attention", "kind": "case_note", "since": date.today() - timedelta(days=1)}
+    found = staff.answer({f"desk_view['{name}']": value for name, value in wanted.items()})
+    assert f"<{reference}>" in found.to_text()
+    assert "Only: Needs attention, The case note, from" in found.to_text()
+    late = staff.action("look", place="home", since="2999-01-01")
+    assert f"<{reference}>" not in late.to_text()
+    assert "There is nothing here." in str(late.json)

@@ -354,6 +354,16 @@ def test_filters_are_joined_and_days_are_whole(desk: Desk, office: Office) -> No
     assert found(site="elsewhere") == []
 
 
+def test_a_day_may_come_from_a_link_or_from_docassembles_own_date(desk: Desk) -> None:
+    from docassemble.base.util import as_datetime
+
+    view = desk.view(since=as_datetime("2026-11-21"), until="2026-11-22")
+    kept = desk.orders.permitted(view)
+    assert (kept["since"], kept["until"]) == ("2026-11-21", "2026-11-22")
+    assert desk.orders.permitted(desk.view(since="soon"))["since"] == ""
+    assert desk.orders.a_day(as_datetime("2026-11-21"))
+
+
 def test_what_is_filtered_is_told_and_made_harmless(desk: Desk) -> None:
     view = desk.view(state="sent", kind="<b>", text="K7QF3", since="2026-03-01", until="soon")
     assert desk.list.filters_shown(view) == ["In LegalServer", "&#60;b&#62;", "K7QF3", "from Mar 1, 2026"]

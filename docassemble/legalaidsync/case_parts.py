@@ -9,8 +9,9 @@ from typing import Any
 from docassemble.base.util import log
 
 from . import compat
+from .asking import entry_choices
 from .audit import record_views
-from .casefile import lookup_lists, parts
+from .casefile import parts
 from .casefile.facts import Fact
 from .casefile.mapping import mapping_sections
 from .casefile.objects import FiledList, LegalServerCase
@@ -79,22 +80,6 @@ def prefetch(case: LegalServerCase, *names: str) -> None:
     _read(case, wanted)
     for name in wanted:
         setattr(case, name, parts.list_on_file(case, name))
-
-
-def entry_choices(case: LegalServerCase, table: str, fact: str = "") -> list[str]:
-    """Return the names of a list of LegalServer's as choices, for facts that hold an entry's name.
-
-    Args:
-        table: LegalServer's name of the list.
-        fact: of the matter: only the entries are offered that the site's mapping names for it.
-
-    Raises:
-        LegalAidSyncError: the list could not be read and never was.
-    """
-    client, site = connect(case.site)
-    with page_budget(settings().timeouts.page):
-        names = [name for _, name in lookup_lists.choices(site.name, client, table)]
-    return lookup_lists.offered(names, next((each.entries for each in case.facts() if each.fact == fact), ()))
 
 
 def _be_pulled(case: LegalServerCase) -> None:

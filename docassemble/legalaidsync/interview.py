@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from docassemble.base.util import DAFileList, Individual, log, today, validation_error, value
+from docassemble.base.util import DAFileList, Individual, log, today, value
 
 from . import compat, site_mappings
+from .asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
 from .audit import record_views
-from .casefile import lookup_lists
 from .casefile.gaps import known_sections
-from .casefile.kinds import refuse
 from .casefile.loader import PARTS, pull_case
-from .casefile.mapping import fact_named, facts_read
+from .casefile.mapping import facts_read
 from .casefile.objects import (
     AdverseParties,
     AdverseParty,
@@ -24,7 +23,6 @@ from .casefile.objects import (
     HouseholdIncomes,
     LegalServerCase,
 )
-from .casefile.validation import accept, accept_kind
 from .compat import has_own_task
 from .connections import connect, engine, outbox, settings
 from .delivering import deliver_here
@@ -32,11 +30,11 @@ from .delivery import actors
 from .delivery.afterwards import NOTHING, Afterwards
 from .delivery.plan import PlannedDocument, new_reference
 from .drafts import remove_drafts
-from .errors import LegalAidSyncError, NotAcceptable
+from .errors import LegalAidSyncError
 from .papers import check_papers, paper_documents
 from .reviewing import reviewed
 from .scheduled import keep_cron_session
-from .screens import label, say
+from .screens import say
 from .submission import Origin, everything_said, filename, plan_submission
 from .tasks import nudge
 from .transport import page_budget
@@ -108,60 +106,12 @@ def _note_that_it_was_read(case: LegalServerCase) -> None:
 # Questions
 
 
-def acceptable(fact_name: str, *, required: bool = False) -> Callable[[Any], bool]:
-    """Return a check for a field's `validate:`, by the rules of the mapping table."""
-    fact = fact_named(fact_name)
-    return check_with(lambda answer: accept(fact_name, answer, required=required), fact.label)
-
-
-def acceptable_text(kind: str, text: str, limit: int | None = None, *, required: bool = False) -> Callable[[Any], bool]:
-    """Return a check for a field that is no row of the mapping table."""
-    return check_with(lambda answer: accept_kind(kind, answer, limit=limit, required=required), text)
-
-
 def refuse_bad_papers(papers: DAFileList | None, text: str) -> None:
     """Check uploaded files in a question's `validation code`: how many, how large, of which kind.
 
     docassemble 1.10 calls a field's `validate:` for text only; for files the call fails before the check is reached.
     """
     check_with(check_papers, text, "papers")(papers)
-
-
-def on_the_list(case: LegalServerCase, table: str, text: str) -> Callable[[Any], bool]:
-    """Return a check that an answer is an entry of a list of LegalServer's."""
-
-    def check(answer: Any) -> None:
-        if str(answer) not in dict(case.lists.get(table, [])):
-            raise refuse("not_on_list")
-
-    return check_with(check, text)
-
-
-def check_with(check: Callable[[Any], Any], text: str, field: str | None = None) -> Callable[[Any], bool]:
-    def checked(answer: Any) -> bool:
-        try:
-            check(answer)
-        except NotAcceptable as problem:
-            validation_error(say(problem.detail, label=label(text), **problem.words), field=field)
-        return True
-
-    return checked
-
-
-def list_choices(case: LegalServerCase, table: str) -> list[dict[str, str]]:
-    """Return a list of LegalServer's as choices; an empty one if the list can't be read and never was.
-
-    The list is kept in the answers, so that labels stay known when LegalServer goes away.
-    """
-    if not case.lists.get(table):
-        client, site = connect(case.site)
-        try:
-            with page_budget(settings().timeouts.page):
-                case.lists[table] = list(lookup_lists.choices(site.name, client, table))
-        except LegalAidSyncError as error:
-            log(f"legalaidsync: {error}")
-            return []
-    return [{value: text} for value, text in case.lists[table]]
 
 
 def ask_what_is_missing(case: LegalServerCase, client: Individual) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from docassemble.base.util import log, validation_error
 
 from . import compat
+from .asking import acceptable_text
 from .audit import record_view
 from .casefile import site_drafts
 from .casefile.mapping import mapping_sections
@@ -22,7 +23,6 @@ from .connections import connect, engine, settings
 from .desk import View, comes_in, searchable, staff
 from .errors import ConfigurationInvalid, LegalAidSyncError, NotAcceptable
 from .health_of_mapping import problems_of, sample_case
-from .interview import acceptable_text
 from .legalserver.values.writing import is_custom
 from .screens import label, say
 from .site_mappings import is_editable, store, stored_versions, tables_in, text_of

@@ -10,11 +10,11 @@ from typing import Any
 
 from docassemble.base.util import DAObject, define, defined, log, url_action
 
+from .asking import list_choices
 from .casefile.mapping import Fact, mapping_sections
 from .casefile.objects import AdverseParty, FiledItem, FiledList, HouseholdIncome, LegalServerCase
 from .casefile.set_aside import LEFT, REMOVED, UNKNOWN, marked, ways_for
 from .errors import LegalAidSyncError
-from .interview import list_choices
 from .screens import income_line, label, safe, say
 from .section_questions import QUESTIONS, can_be_asked
 
@@ -163,14 +163,15 @@ def item_links(case: LegalServerCase, section: str, items: FiledList) -> list[tu
 def take_out_item(lists: Mapping[str, FiledList], arguments: Mapping[str, Any]) -> None:
     """Take an item out of a list; one that is on file is only marked, for staff, and a second time brings it back."""
     items = lists.get(str(arguments.get("list")))
-    for number, item in enumerate(items.elements if items else ()):
-        if item.item_id != arguments.get("item"):
-            continue
-        if item.uuid:
-            item.gone = not item.gone
-        elif items:
-            items.pop(number)
+    if items is None:  # asking whether it is empty would gather it
         return
+    for number, item in enumerate(items.elements):
+        if item.item_id == arguments.get("item"):
+            if item.uuid:
+                item.gone = not item.gone
+            else:
+                items.pop(number)
+            return
 
 
 def _row(case: LegalServerCase, fact: Fact, answer: Any) -> Row:

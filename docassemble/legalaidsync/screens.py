@@ -21,7 +21,6 @@ __all__ = [
     "income_line",
     "label",
     "period_choices",
-    "review_rows",
     "safe",
     "say",
     "section_names",
@@ -64,19 +63,6 @@ def income_line(case: LegalServerCase, income: HouseholdIncome) -> str:
     """Return one income in a line of plain text; what is wrong in LegalServer's record is left out."""
     kind = case.label_of("income", str(income.source)) if case.lists.get("income") else income.filed_kind
     return f"{kind}: {show_money(as_money(income.value))}, {say(f'period_{income.times_per_year}')}"
-
-
-def review_rows(case: LegalServerCase, section: str) -> list[tuple[str, str, str, bool]]:
-    """Return (label, on file, client says, differs) of a section, as plain text."""
-    said = case.said()
-    rows = []
-    for fact in case.asked(section):
-        before, answer = case.text_on_file(fact), said.get(fact.fact)
-        now = _shown(case, fact.table, fact.rules.show, answer)
-        if before or now:
-            differs = bool(now) and not fact.same(case.on_file(fact), answer)
-            rows.append((label(fact.label), before, now, differs))
-    return rows
 
 
 def summary_lines(case: LegalServerCase) -> list[tuple[str, str]]:

@@ -8,13 +8,12 @@ from typing import Any
 
 from docassemble.base.util import log
 
-from .case_parts import entry_choices
+from .asking import check_with, entry_choices
 from .casefile.facts import Fact
 from .casefile.kinds import refuse
 from .casefile.objects import LegalServerCase
 from .casefile.validation import accept_fact
 from .errors import LegalAidSyncError
-from .interview import check_with
 from .screens import label, say
 
 __all__ = ["acceptable_here", "can_be_asked", "edit_fields"]

@@ -127,31 +127,6 @@ def case(record: dict[str, Any], said: dict[str, Any]) -> Any:
     )
 
 
-def test_a_review_row_says_what_differs() -> None:
-    from docassemble.legalaidsync.screens import review_rows
-
-    record = {"first": "Marigold", "last": "Featherstone"}
-    said = {"first_name": "Rosamund", "middle_name": "", "last_name": "Featherstone"}
-    assert review_rows(case(record, said), "name") == [
-        ("First name", "Marigold", "Rosamund", True),
-        ("Last name", "Featherstone", "Featherstone", False),
-    ]
-
-
-def test_a_review_row_shows_the_names_of_list_entries() -> None:
-    from docassemble.legalaidsync.screens import review_rows
-
-    record = {"county_of_residence": {"lookup_value_FIPS": "17031", "lookup_value_name": "Cook"}}
-    assert review_rows(case(record, {"county": "17097"}), "county") == [("County where you live", "Cook", "Lake", True)]
-
-
-def test_an_answer_that_is_left_out_leaves_what_is_on_file() -> None:
-    from docassemble.legalaidsync.screens import review_rows
-
-    record = {"mobile_phone": "312-555-0117"}
-    assert review_rows(case(record, {"mobile_phone": ""}), "contact") == [("Mobile phone", "312-555-0117", "", False)]
-
-
 def test_the_summary_lists_what_was_said_zero_included() -> None:
     from docassemble.legalaidsync.screens import summary_lines
 

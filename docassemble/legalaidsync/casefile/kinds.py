@@ -27,8 +27,11 @@ MOST_MONEY = Decimal(1_000_000)
 YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 # Two letters of each state, district and territory, and of the armed forces' post offices.
 STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR UM VI AA AE AP".split()
+    re.findall(
+        r"\w\w",
+        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
+        "NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR UM VI AA AE AP",
+    )
 )
 GENDERS = {"female": "Female", "male": "Male"}  # docassemble writes them small, LegalServer's list does not
 

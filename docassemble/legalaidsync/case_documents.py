@@ -11,12 +11,12 @@ from typing import Any
 from docassemble.base.util import DAFile, log, validation_error
 
 from . import compat
+from .assembling import document_filename
 from .audit import record_view
 from .casefile.objects import LegalServerCase
 from .connections import connect, engine, settings
 from .delivery.zipping import pack
 from .desk import staff
-from .documents import document_filename, records_of
 from .errors import LegalAidSyncError
 from .legalserver.caching import fresh
 from .screens import say
@@ -91,6 +91,17 @@ def fetch_documents(case: LegalServerCase, listed: Mapping[str, Any], chosen: Ma
     if len(files) == 1:
         return {"file": _file(*next(iter(files.items()))), "trouble": ""}
     return {"file": _file(f"{document_filename(case, 'documents')}.zip", pack(files)), "trouble": ""}
+
+
+def records_of(client: Any, case: LegalServerCase) -> list[Mapping[str, Any]]:
+    """Return the records of a case's documents; version 1 lists them by case number.
+
+    Raises:
+        LegalAidSyncError: LegalServer can't be asked, or refuses.
+    """
+    if client.version == 1:
+        return list(client.documents.search(identification_number=case.case_number))
+    return list(client.documents.search(matter=case.matter_uuid))
 
 
 def _listed(record: Mapping[str, Any]) -> Listed:

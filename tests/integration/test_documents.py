@@ -56,7 +56,7 @@ def links(screen: Screen, text: str) -> str:
     return next(link for link in re.findall(r'href="([^"]+)"', screen.subquestion) if text in link)
 
 
-def write(staff: Browser, text: str = "We need <your> papers & photos.\n\nThank you.") -> Screen:
+def write(staff: Browser, text: str = "We need 2 papers & photos, or is 5 < 7?\n\nThank you.") -> Screen:
     return until_ready(staff, staff.answer({"letter_words": text, "letter_signer": "Ada Lawyer"}))
 
 
@@ -80,7 +80,7 @@ def test_what_a_letter_says_comes_from_the_case_and_it_arrives_once(
     ready = write(letter)
     assert ready.title == READY
     downloaded = letter.get(links(ready, "letter")).content
-    assert "We need <your> papers & photos.\nThank you." in text_of(downloaded)
+    assert "We need 2 papers & photos, or is 5 < 7?\n\nThank you." in text_of(downloaded)
     reference = into_the_case(letter)
     wait_for(lambda: OutboxRows(server).all_in(reference, "sent"))
     letter.current()

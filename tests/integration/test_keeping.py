@@ -73,6 +73,13 @@ def office(server: Server) -> Iterator[Office]:
     server.start_mail()
 
 
+@pytest.fixture
+def sandbox(sandbox: SandboxClient) -> SandboxClient:
+    """The case with gaps has no e-mail address either, so that the client is asked for one."""
+    sandbox.edit(GAPS, client_email_address=None)
+    return sandbox
+
+
 def client_with_mail(server: Server, paper: bytes = PAPER) -> IntakePlayer:
     answers = sheet(
         client__email=CLIENT,

@@ -147,6 +147,7 @@ def test_an_income_on_file_is_marked_and_brought_back(case: Any) -> None:
 
     incomes = case.session["incomes"]
     incomes.take(case.income_records)
+    incomes.keep()
     [item] = incomes.elements
     order = {"list": "incomes", "item": item.item_id}
     take_out_item({"incomes": incomes}, order)

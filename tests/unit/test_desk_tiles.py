@@ -306,13 +306,13 @@ def test_a_token_that_ends_soon_is_urgent(desk: Desk) -> None:
 
 def test_a_site_that_is_left_alone_is_urgent_and_calls_are_counted(desk: Desk) -> None:
     desk.limit.wait_for_turn(0)
-    assert "calls go out" in lines(desk)[0]
+    assert "Calls go out as usual" in lines(desk)[0]
     desk.limit.note_rest(20)
     desk.limit.hold(30)
     usual, urgent = lines(desk)
     assert "left alone for" in urgent
     assert "asked for a pause" in urgent
-    assert "calls go out" not in usual
+    assert "Calls go out as usual" not in usual
     [shown] = desk.tiles.sites_shown()
     assert (shown.calls, shown.limit) == (1, 200)
 

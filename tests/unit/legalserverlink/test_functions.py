@@ -292,3 +292,39 @@ def test_a_file_that_is_not_there_and_a_site_that_is_not_known_are_errors(
         "error": "ConfigurationInvalid"
     }
     assert outbox.plans == {}
+
+
+@pytest.mark.parametrize(
+    ("for_client", "signed_in", "opens"), [(True, False, True), (False, True, True), (False, False, False)]
+)
+def test_a_launch_opens_for_whoever_is_signed_in_and_for_clients_if_it_is_theirs(
+    office: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, for_client: bool, signed_in: bool, opens: bool
+) -> None:
+    from docassemble.legalaidsync.legalserverlink import opening
+
+    monkeypatch.setattr(opening, "user_logged_in", lambda: signed_in)
+    assert office.link.legalserver_launch_opens(for_client) is opens
+
+
+@pytest.mark.parametrize(
+    ("abbreviation", "kind", "name"),
+    [("Example", "Live", "example"), ("example", "Demo", "example-demo"), ("example", "Test", "example.test"),
+     ("evil.example/", "Live", "evil.example/")],
+)  # fmt: skip
+def test_a_site_has_the_name_that_functions_take(
+    office: SimpleNamespace, abbreviation: str, kind: str, name: str
+) -> None:
+    assert office.link.legalserver_site_named(abbreviation, kind) == name
+
+
+def test_what_staff_type_is_checked(office: SimpleNamespace) -> None:
+    from docassemble.base.util import DAValidationError
+
+    assert office.link.legalserver_uuid(office.case["legalserver_matter_uuid"])
+    assert office.link.legalserver_abbreviation("sandbox")
+    for check, answer in (
+        (office.link.legalserver_uuid, "26-0001042"),
+        (office.link.legalserver_abbreviation, "other"),
+    ):
+        with pytest.raises(DAValidationError):
+            check(answer)

@@ -153,7 +153,7 @@ def test_an_income_on_file_is_marked_and_brought_back(case: Any) -> None:
     take_out_item({"incomes": incomes}, order)
     [gone] = planned(case, incomes).items
     assert (gone.changes, bool(gone.gone)) == ((), True)
-    assert "The office will take it out." in items_table(case, "incomes", incomes)
+    assert "The office will take it out" in items_table(case, "incomes", incomes)
     take_out_item({"incomes": incomes}, order)
     assert planned(case, incomes).items[0].gone == ""
     take_out_item({"incomes": incomes}, {"list": "incomes", "item": "nobody's"})

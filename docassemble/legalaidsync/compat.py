@@ -89,7 +89,9 @@ def ask_workers(command: str, seconds: float) -> list[dict[str, Any]]:
     except ImportError:  # docassemble 1.9
         from docassemble.webapp.worker_common import workerapp as celery_app
     try:
-        replies = celery_app.control.broadcast(command, reply=True, timeout=seconds, limit=1)
+        with celery_app.connection_for_write(connect_timeout=seconds) as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=seconds)
+            replies = celery_app.control.broadcast(command, reply=True, timeout=seconds, limit=1, connection=broker)
     except Exception as error:  # kombu, redis and the socket each raise classes of their own
         logger.warning("the broker is away: %s", type(error).__name__)
         return []

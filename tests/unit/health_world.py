@@ -113,7 +113,7 @@ def connect(world: World) -> None:
     world.patch.setattr(compat, "redis_address", lambda: (world.redis_url, {}))
     world.patch.setattr(compat, "database_url", lambda section: world.database_url)
     world.patch.setattr(compat, "database_arguments", lambda section: {})
-    world.patch.setattr(connections, "_rate_limit", lambda pid, site: None)
+    world.patch.setattr(connections, "RateLimit", lambda *known, **options: None)
     world.patch.setattr(connections, "_settings", lambda pid: read_settings(world.configuration, {}))
     world.patch.setattr(server, "engine", lambda: world.outbox.engine)
     world.patch.setattr(health_of_mapping, "connect", lambda name: (world.stand_in.client, None))

@@ -195,7 +195,7 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
         "Permissions on example",
         "`API Get Matter Full Results`",
     ),
-    "a permission of writing": (refused_by_permission, "Permissions on example", "`API Matter Note: Create`"),
+    "a permission of writing": (refused_by_permission, "Sending to example", "`API Matter Note: Create`"),
     "no paid tier": (
         lambda w: (w.stand_in.set(premium=False), w.set_site(premium="yes")),
         "Paid tier of example",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from typing import TYPE_CHECKING
 
 from .table import Command, Options
@@ -18,7 +19,7 @@ def check(chosen: argparse.Namespace) -> int:
     """Print the health check. Exit code: 0 all is well, 1 the set-up is to mend, 3 only items wait for a person."""
     from ..health import looked_at
 
-    exit_code = 0
+    exit_code, started = 0, time.monotonic()
     for looked in looked_at():
         for finding in looked.found:
             said = finding.mend or finding.note
@@ -26,6 +27,8 @@ def check(chosen: argparse.Namespace) -> int:
             exit_code = max(exit_code, _exit_code(finding), key=(0, WAITS, BROKEN).index)
         if chosen.timings:
             print(f"     {'still at it' if looked.seconds is None else f'{looked.seconds:.2f} s'}")
+    if chosen.timings:
+        print(f"     {time.monotonic() - started:.2f} s for all of them, side by side")
     return exit_code
 
 

@@ -80,10 +80,9 @@ def _greeting(client: LegalServer, site: Site) -> str:
 
 
 def rights(site: Site, client: LegalServer) -> Finding:
-    """Return which permissions are missing: reads are tried, of writes only what deliveries have met is known."""
+    """Return which permissions are missing: reads are tried, of writes `sending` tells what deliveries have met."""
     found = missing_rights(client)
-    met = {permission_of_kind(kind) for kind in outbox().kinds_without_permission(site.name)}
-    missing = ", ".join(f"`{name}`" for name in dict.fromkeys([*found.missing, *sorted(met)]))
+    missing = ", ".join(f"`{name}`" for name in found.missing)
     features = ["deliver"] if site.premium == "no" else ["deliver", "changes"]
     untried = ", ".join(f"`{name}`" for name in permissions_to_write(features, site.version))
     return Finding(
@@ -96,8 +95,7 @@ def rights(site: Site, client: LegalServer) -> Finding:
 def paid_tier(site: Site, client: LegalServer) -> Finding:
     """Return whether the site has LegalServer's paid tier, if the Configuration counts on it."""
     name = Sentence("health_tier", site=site.name)
-    lacks = bool(outbox().unpaid_endpoints(site.name)) or _is_unpaid(client)
-    if not lacks or site.premium == "no":
+    if site.premium == "no" or not _is_unpaid(client):
         return Finding(name)
     if site.premium == "yes":
         return Finding(name, Sentence("health_tier_wanted"))
@@ -116,8 +114,13 @@ def _is_unpaid(client: LegalServer) -> bool:
 
 
 def sending(site: Site) -> Iterator[Finding]:
-    """Look whether deliveries to a site rest."""
+    """Look whether deliveries to a site rest, and for want of what LegalServer has refused them."""
     name = Sentence("health_sending", site=site.name)
+    met = {permission_of_kind(kind) for kind in outbox().kinds_without_permission(site.name)}
+    if met:
+        yield Finding(name, Sentence("health_missing_rights", rights=", ".join(f"`{right}`" for right in sorted(met))))
+    if site.premium == "yes" and outbox().unpaid_endpoints(site.name):
+        yield Finding(name, Sentence("health_tier_wanted"))
     pause = outbox().paused_sites().get(site.name)
     since = f"{pause.at:%Y-%m-%d %H:%M} UTC" if pause else ""
     if pause is None:

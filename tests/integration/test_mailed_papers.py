@@ -63,6 +63,13 @@ def mailbox(server: Server, tmp_path: Path) -> Mailbox:
 
 
 @pytest.fixture
+def sandbox(sandbox: SandboxClient) -> SandboxClient:
+    """The case with gaps has no e-mail address either, so that the client is asked for one."""
+    sandbox.edit(GAPS, client_email_address=None)
+    return sandbox
+
+
+@pytest.fixture
 def client(server: Server, sandbox: SandboxClient) -> IntakePlayer:
     """A client who uploads a paper and has one more to send by mail."""
     uploaded = [Upload("own.txt", b"uploaded", "text/plain")]

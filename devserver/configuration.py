@@ -17,7 +17,8 @@ from .postgres import DATABASE, ROLE
 LOCALE = "en_US.utf8"
 LEASE_SECONDS = 20  # so that a killed worker is noticed while one watches
 RETRY = {"first": 2, "settle": 2}  # so that what failed is tried again while one watches
-TIMEOUTS = {"rest": 4}  # so that a site which was stopped and started again is called again while one watches
+# So that a site which was stopped and started again is called again, and a dead worker noticed, while one watches.
+TIMEOUTS = {"rest": 4, "document": 10}
 STAFF = "staff@mail.example"
 # docassemble's own words: as they come in English and Spanish, then our Spanish for those that our screens show.
 WORDS = (

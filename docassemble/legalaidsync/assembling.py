@@ -15,6 +15,7 @@ from typing import Any
 from docassemble.base.util import background_action, define, defined, log, showifdef, today, undefine, value
 
 from .casefile.objects import LegalServerCase
+from .connections import settings
 from .drafts import remove_drafts
 from .screens import say
 from .submission import filename
@@ -35,7 +36,6 @@ __all__ = [
 
 ACTION = "make_document_in_background"
 BEGUN = "documents_begun"
-PATIENCE_SECONDS = 30.0  # LibreOffice takes 2 seconds for a document, and a worker may be busy
 
 
 def document_filename(case: LegalServerCase, what: str) -> str:
@@ -101,7 +101,7 @@ def _state(name: str, begun: Mapping[str, Mapping[str, Any]]) -> str:
     if defined(name):
         return "ready"
     one = begun.get(name, {"task": None})
-    if one["task"] is None or _has_failed(one["task"]) or time.time() - one["at"] > PATIENCE_SECONDS:
+    if one["task"] is None or _has_failed(one["task"]) or time.time() - one["at"] > settings().timeouts.document:
         return "stopped"
     return "running"
 

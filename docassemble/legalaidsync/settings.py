@@ -36,11 +36,13 @@ class Token(str):
 class Timeouts:
     """Seconds: to connect, to wait for an answer, and all outside calls of one page together.
 
-    `rest` is how long a site is left alone after it has failed several times in a row.
+    `rest` is how long a site is left alone after it has failed several times in a row, `document` how long a worker may
+    take for a document before the screen offers to make it.
     """
 
     connect: float = 3.0
     read: float = 8.0
+    document: float = 30.0
     page: float = 8.0
     rest: float = 20.0
 

@@ -10,12 +10,13 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from tests.launches import account, reads_of, stashed
 from tests.sandbox_client import SandboxClient
-from tests.walking import COMPLETE, OutboxRows, wait_for
+from tests.walking import COMPLETE, GAPS, OutboxRows, player, wait_for
 
 LETTER = "docassemble.legalaidsync:data/questions/staff_letter.yml"
 DOCUMENTS = "docassemble.legalaidsync:data/questions/case_documents.yml"
@@ -107,8 +108,6 @@ def test_a_letter_and_a_form_go_as_a_zip_that_is_unpacked(
     filed = {row["name"].split("_")[1]: row for row in sandbox.documents(COMPLETE) if reference in row["name"]}
     assert set(filed) == {"representation-letter", "entry-of-appearance"}
     form = sandbox.document(filed["entry-of-appearance"]["uuid"])
-    from pypdf import PdfReader
-
     values = {name: str(field.value or "") for name, field in (PdfReader(BytesIO(form)).get_fields() or {}).items()}
     assert values["docket"] == "2026-EX-000123"
     assert values["court"] == "Prairie County District Court"
@@ -207,3 +206,13 @@ def test_when_legalserver_is_away_the_screen_says_so_and_goes_on_later(
     assert screen.title.endswith("show the documents right now")
     sandbox.clear_faults()
     wait_for(lambda: staff.press("Try again").title == f"Documents in case {COMPLETE}")
+
+
+def test_the_end_of_an_intake_shows_what_legalserver_lists_now(server: Server, sandbox: SandboxClient) -> None:
+    client = player(server)
+    reference = client.walk().reference
+    wait_for(lambda: OutboxRows(server).all_in(reference, "sent"))
+    shown = client.browser.current().to_text()
+    [name] = [row["name"] for row in sandbox.documents(GAPS) if reference in row["name"]]
+    assert "In the file now" in shown
+    assert name in shown

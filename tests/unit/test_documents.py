@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from devserver import document_templates
 from docassemble.legalaidsync.errors import ConfigurationInvalid, NotAcceptable
+from docassemble.legalaidsync.settings import Timeouts
 from docassemble.legalaidsync.settings_of_letters import read_letterheads
 
 pytestmark = pytest.mark.usefixtures("docassemble_context")
@@ -43,6 +44,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(assembling, "showifdef", held.get)
     monkeypatch.setattr(assembling, "log", lambda text: None)
     monkeypatch.setattr(assembling.time, "time", lambda: 1000.0)
+    monkeypatch.setattr(assembling, "settings", lambda: SimpleNamespace(timeouts=Timeouts()))
     return held
 
 

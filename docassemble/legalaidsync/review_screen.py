@@ -196,7 +196,9 @@ def _item_row(case: LegalServerCase, item: FiledItem) -> Row:
         return Row(now, item.filed_line, now, say("review_gone"), changes=True)
     said = item.said()
     same = all(fact.same(fact.on_file(item.filed_record), said.get(fact.fact)) for fact in item.facts() if fact.asked)
-    return Row(now, item.filed_line, now, say(f"review_{LEFT}") if same else now, changes=not same)
+    if same:
+        return Row(now, now, now, say(f"review_{LEFT}"))
+    return Row(now, item.filed_line, now, now, changes=True)
 
 
 def _item_text(case: LegalServerCase, item: FiledItem) -> str:

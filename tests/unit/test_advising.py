@@ -40,7 +40,10 @@ def site(advising: Any, monkeypatch: pytest.MonkeyPatch, answer: Any, *, on: boo
 CASE = SimpleNamespace(
     site="example",
     record={
-        "first": "Marigold", "last": "Featherstone", "number_of_adults": 1, "number_of_children": 2,
+        "first": "Marigold",
+        "last": "Featherstone",
+        "number_of_adults": 1,
+        "number_of_children": 2,
         "client_address_home": {"state": "AK"},
     },
     income_records=[{"amount": "$1,000", "period": "Monthly"}, {"amount": "$50", "period": "Weekly"}],

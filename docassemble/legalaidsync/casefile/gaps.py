@@ -25,7 +25,7 @@ def is_partly_kept(case: LegalServerCase, section: str) -> bool:
     return gaps and any(defined(fact.attribute) for fact in ours)
 
 
-def wants(case: LegalServerCase, attribute: str) -> bool:
-    """Return whether a question shows a field: while its section has gaps only these, afterwards all of it."""
-    section = next(fact.section for fact in case.asked() if fact.attribute == attribute)
-    return not (defined(attribute) and is_partly_kept(case, section))
+def wants(case: LegalServerCase, name: str) -> bool:
+    """Return whether a question shows the field of a fact: while its section has gaps only these, afterwards all."""
+    fact = next(fact for fact in case.asked() if fact.fact == name)
+    return not (defined(fact.attribute) and is_partly_kept(case, fact.section))

@@ -121,9 +121,11 @@ def site_called(host: str, token: str, version: int) -> Site:
 
 
 def health_rows() -> list[Row]:
-    """Run the health check and return its list in the language of the screen, what is to mend first."""
+    """Run the health check and return its list in the language of the screen: what is to mend first, what is OK last."""
     _administrator()
-    return sorted(map(_row, findings()), key=lambda row: MARKS.index(row.mark))
+    rows = sorted(map(_row, findings()), key=lambda row: MARKS.index(row.mark))
+    in_order = [row.name for row in rows if not row.words]
+    return [*(row for row in rows if row.words), Row(", ".join(in_order), "ok", "")]
 
 
 def tried_rows(view: View) -> list[Row]:

@@ -34,6 +34,7 @@ setup(
         "Jinja2",
         "limits",
         "phonenumbers",
+        "pycountry",
         "PyYAML",
         "redis",
         "requests",

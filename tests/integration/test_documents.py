@@ -133,12 +133,7 @@ def test_a_worker_that_dies_does_not_strand_the_screen(
     choose(letter)
     screen = letter.answer({"letter_words": "Hello.", "letter_signer": "Ada Lawyer"})
     assert screen.title == BEING_MADE
-    deadline = time.monotonic() + SECONDS
-    while screen.title == BEING_MADE:
-        assert time.monotonic() < deadline
-        time.sleep(2)
-        screen = letter.current()
-    assert screen.title == TOO_LONG
+    wait_for(lambda: letter.current().title == TOO_LONG)
     assert letter.press("Make them now").title == READY
 
 

@@ -121,7 +121,7 @@ def site_called(host: str, token: str, version: int) -> Site:
 
 
 def health_rows() -> list[Row]:
-    """Run the health check and return its list in the language of the screen: what is to mend first, what is OK last."""
+    """Run the health check and return its list in the language of the screen; what is to mend comes first."""
     _administrator()
     rows = sorted(map(_row, findings()), key=lambda row: MARKS.index(row.mark))
     in_order = [row.name for row in rows if not row.words]

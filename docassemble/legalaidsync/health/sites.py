@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from ..connections import outbox, session_of, try_out
-from ..delivery.sites import STAFF
+from ..delivery.sites import STAFF, SitePause
 from ..errors import LegalAidSyncError, PremiumRequired
 from ..health_of_mapping import mapping_trouble
 from ..legalserver import LegalServer
@@ -17,7 +17,7 @@ from ..settings import Settings, Site, Timeouts
 from ..transport import page_budget
 from .address import ask_without_token, wrong_form
 from .clocks import clock_finding
-from .finding import Finding, Sentence
+from .finding import Finding, Sentence, Several
 from .reasons import reason_of
 from .rights import missing_rights, permission_of_kind, permissions_to_write
 from .running import Check, Look
@@ -116,20 +116,27 @@ def _is_unpaid(client: LegalServer) -> bool:
 def sending(site: Site) -> Iterator[Finding]:
     """Look whether deliveries to a site rest, and for want of what LegalServer has refused them."""
     name = Sentence("health_sending", site=site.name)
-    met = {permission_of_kind(kind) for kind in outbox().kinds_without_permission(site.name)}
-    if met:
-        yield Finding(name, Sentence("health_missing_rights", rights=", ".join(f"`{right}`" for right in sorted(met))))
-    if site.premium == "yes" and outbox().unpaid_endpoints(site.name):
-        yield Finding(name, Sentence("health_tier_wanted"))
     pause = outbox().paused_sites().get(site.name)
-    since = f"{pause.at:%Y-%m-%d %H:%M} UTC" if pause else ""
-    if pause is None:
-        yield Finding(name)
-    elif pause.why == STAFF:
-        mend = Sentence("health_paused_by_staff", by=pause.by, since=since, site=site.name)
-        yield Finding(name, mend, waits_for_staff=True)
+    refused = _refused_so_far(site)
+    if pause and pause.why == STAFF:
+        by_staff = Sentence("health_paused_by_staff", by=pause.by, since=_since(pause), site=site.name)
+        yield Finding(name, Several(by_staff, refused), waits_for_staff=not refused)
+    elif pause:
+        yield Finding(name, Several(Sentence("health_paused_for_token", since=_since(pause)), refused))
     else:
-        yield Finding(name, Sentence("health_paused_for_token", since=since))
+        yield Finding(name, refused)
+
+
+def _since(pause: SitePause) -> str:
+    return f"{pause.at:%Y-%m-%d %H:%M} UTC"
+
+
+def _refused_so_far(site: Site) -> str:
+    """Return which permissions deliveries have met that are missing, and the paid tier where it is counted on."""
+    met = sorted({permission_of_kind(kind) for kind in outbox().kinds_without_permission(site.name)})
+    rights = Sentence("health_missing_rights", rights=", ".join(f"`{right}`" for right in met)) if met else ""
+    unpaid = site.premium == "yes" and outbox().unpaid_endpoints(site.name)
+    return Several(rights, Sentence("health_tier_wanted") if unpaid else "")
 
 
 def mapping(site: Site) -> Iterator[Finding]:

@@ -13,9 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from sqlalchemy import event, update
 
 from benchmarks.busy_desk import fill_desk
+from devserver.folder import CHECKOUT
 from docassemble.legalaidsync.audit import views
 from docassemble.legalaidsync.delivery import next_steps
 from docassemble.legalaidsync.delivery.overview import count_by_day
@@ -208,6 +210,18 @@ def fill_more(office: Office, number: int) -> None:
         connection.execute(operations.delete())
         connection.execute(submissions.delete())
     fill_desk(office.outbox.engine, number, datetime.now(UTC))
+
+
+def test_every_tile_is_brought_back_before_any_is_rendered() -> None:
+    """Otherwise docassemble renders each tile, and asks the database, once for every tile after it."""
+    folder = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
+    tiles = [block for block in yaml.safe_load_all((folder / "desk_tiles.yml").read_text("utf-8")) if block]
+    [order] = [
+        block for block in yaml.safe_load_all((folder / "dashboard.yml").read_text("utf-8")) if block.get("mandatory")
+    ]
+    named = order["code"].partition("if defined")[0]
+    names = [block["template"] for block in tiles if "template" in block]
+    assert [name for name in (*names, "desk_message", "desk_filter", "desk_list") if name not in named] == []
 
 
 # What they show
@@ -407,7 +421,5 @@ def test_a_spreadsheet_calculates_nothing(desk: Desk, office: Office, reference:
 
 
 def test_every_tile_is_described_in_the_manual() -> None:
-    from devserver.folder import CHECKOUT
-
     manual = (CHECKOUT / "docs" / "dashboard.md").read_text("utf-8")
     assert [tile for tile in TILES if f"`{tile}`" not in manual] == []

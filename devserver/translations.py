@@ -34,6 +34,8 @@ PACKAGE = "docassemble.legalaidsync"
 DATA = CHECKOUT / "docassemble" / "legalaidsync" / "data"
 NAMESPACE = XLIFF.strip("{}")
 PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+# Blocks of data: their words are values for code.
+UNSEEN = {"data", "data_from_code", "objects_from_file"}
 NOT_WORDS = re.compile(r"\$\{.*?\}|^\s*%.*?$|<[^>]*>", re.MULTILINE)
 ANSWERS: Mapping[str, Any] = {
     "get_default_language": SOURCE_LANGUAGE,
@@ -117,6 +119,8 @@ def _interview_texts() -> Iterator[Text]:
 def _question_texts(question: Any) -> Iterator[Text]:
     """Yield the texts of one block that hold words of their own and are shown, not compared with an answer."""
     compared = {field.extras["show_if_val"].original_text for field in question.fields if _has_show_if_value(field)}
+    if getattr(question, "question_type", "") in UNSEEN:
+        return
     place = f"{question.from_source.get_name().rpartition('/')[2]}: {getattr(question, 'id', 'every screen')}"
     for source in getattr(question, "translations", []):
         if re.search(r"[^\W\d_]", NOT_WORDS.sub("", source)) and source not in compared:

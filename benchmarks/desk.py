@@ -26,7 +26,7 @@ FORGET = (
     "delete from legalaidsync_operation where matter_uuid like 'matter %'",
     "delete from legalaidsync_submission where key like 'busy %'",
 )
-MEANING = "Under a second; most of it is docassemble's own work for any screen."
+MEANING = "Under a second, whatever staff look for."
 Look = Callable[[Browser], Screen]
 
 

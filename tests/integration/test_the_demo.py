@@ -17,7 +17,7 @@ def test_the_demo_finds_everything_that_it_sent(
     assert "MISSING" not in report
     for told in (
         "pulled from LegalServer",
-        "asked: 17 screens",
+        "asked: 20 screens",
         "written to LegalServer: 6 requests",
         "reference code",
     ):

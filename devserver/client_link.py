@@ -6,7 +6,7 @@ import requests
 import sqlalchemy
 import yaml
 
-from docassemble.legalaidsync.client_links import Register
+from docassemble.legalaidsync.client_links.register import Register
 from docassemble.legalaidsync.delivery.chain import sealing
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.schema import ensure_schema

@@ -10,7 +10,7 @@ import requests
 from sqlalchemy import Engine, create_engine
 
 from . import compat
-from .client_links import Register
+from .client_links.register import Register
 from .delivery.chain import sealing
 from .delivery.encryption import Cipher
 from .delivery.outbox import Outbox

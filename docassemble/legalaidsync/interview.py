@@ -9,8 +9,7 @@ from typing import Any
 
 from docassemble.base.util import DAFileList, Individual, log, today, value
 
-from . import compat, site_mappings
-from .asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
+from . import compat
 from .audit import record_views
 from .casefile.gaps import known_sections
 from .casefile.loader import PARTS, pull_case
@@ -29,12 +28,14 @@ from .delivering import deliver_here
 from .delivery import actors
 from .delivery.afterwards import NOTHING, Afterwards
 from .delivery.plan import PlannedDocument, new_reference
-from .drafts import remove_drafts
+from .documents.drafts import remove_drafts
 from .errors import LegalAidSyncError
-from .papers import check_papers, paper_documents
-from .reviewing import reviewed
+from .intake.asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
+from .intake.papers import check_papers, paper_documents
+from .intake.reviewed import reviewed
 from .scheduled import keep_cron_session
 from .screens import say
+from .site_mapping import saved as site_mappings
 from .submission import Origin, everything_said, filename, plan_submission
 from .tasks import nudge
 from .transport import page_budget

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from . import compat
 from .audit import record_view
-from .client_contact import fields_read, is_unsafe
-from .compat_mail import channels_that_work
+from .client_links.contact import fields_read, is_unsafe
+from .compat.mail import channels_that_work
 from .connections import connect, engine, link_register, outbox, settings
 from .delivery import actors
 from .delivery.deleting_answers import delete_answers

@@ -1,7 +1,7 @@
 """Signed, expiring links for clients and tokens for other programs. Each purpose has its own salt.
 
 A token is signed, not encrypted: it holds ids only. That a client's link is used once and may be revoked is what
-client_links.py remembers by `link_id`.
+client_links/register.py remembers by `link_id`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from flask import Response, request, session
 
 from docassemble.legalaidsync import compat
 from docassemble.legalaidsync.doors import gate, http
-from docassemble.legalaidsync.lsinterviews import lsinterviews
+from docassemble.legalaidsync.launch.lsinterviews import lsinterviews
 
 FOR_PROGRAMS = "/legalaidsync/"
 OWN_PATHS = (FOR_PROGRAMS, "/lsinterviews")

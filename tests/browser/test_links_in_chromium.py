@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from devserver.client_link import client_link, register_of, signer_of
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from docassemble.legalaidsync.client_links import UPDATE
+from docassemble.legalaidsync.client_links.register import UPDATE
 from tests.browser.chromium import DESK, PHONE, opened_chromium
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE

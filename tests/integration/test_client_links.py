@@ -11,7 +11,7 @@ import sqlalchemy
 from devserver.client_link import client_link, matter_of, register_of, signer_of
 from devserver.server import Server
 from docassemble.legalaidsync.audit import views
-from docassemble.legalaidsync.client_links import UPDATE, ClientLink, Standing
+from docassemble.legalaidsync.client_links.register import UPDATE, ClientLink, Standing
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from tests.at_once import at_once
 from tests.sandbox_client import SandboxClient

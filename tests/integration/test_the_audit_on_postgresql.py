@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from devserver.database import running_database
 from devserver.folder import CHECKOUT
 from docassemble.legalaidsync.audit import Flaw, record_view, verify
-from docassemble.legalaidsync.audit_search import Wanted, find
+from docassemble.legalaidsync.audit.search import Wanted, find
 from docassemble.legalaidsync.delivery.chain import hold_submission
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox

@@ -102,8 +102,11 @@ class World:
 
 def connect(world: World) -> None:
     """Let the health check look at this world."""
-    from docassemble.legalaidsync import compat, compat_mail, connections, health_of_mapping, site_mappings
+    from docassemble.legalaidsync import compat, connections
+    from docassemble.legalaidsync.compat import mail as compat_mail
+    from docassemble.legalaidsync.health import mapping as health_of_mapping
     from docassemble.legalaidsync.health import server, sites
+    from docassemble.legalaidsync.site_mapping import saved as site_mappings
 
     world.workers = [{"ok": time.time()}]
     for module in (compat, compat_mail):

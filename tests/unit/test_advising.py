@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("docassemble_context")
 
 @pytest.fixture
 def advising(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    from docassemble.legalaidsync import advising
+    from docassemble.legalaidsync.intake import advising
 
     monkeypatch.setattr(advising, "today", lambda: SimpleNamespace(date=lambda: date(2026, 11, 22)))
     return advising
@@ -127,7 +127,7 @@ def test_an_address_is_looked_up_only_where_the_office_wants_it(
     monkeypatch: pytest.MonkeyPatch, geocoding: bool, found: Any, expected: bool
 ) -> None:
     """And a map that is away, or that an address is not on, is never a no."""
-    from docassemble.legalaidsync import addresses
+    from docassemble.legalaidsync.intake import addresses
 
     def geocode() -> None:
         if isinstance(found, Exception):

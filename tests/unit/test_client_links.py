@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, event
 
 from docassemble.legalaidsync.audit import verify, views
-from docassemble.legalaidsync.client_links import FINISHING, ClientLink, Register, Sent, Standing
+from docassemble.legalaidsync.client_links.register import FINISHING, ClientLink, Register, Sent, Standing
 from docassemble.legalaidsync.delivery.chain import sealing
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.schema import ensure_schema

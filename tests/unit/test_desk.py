@@ -20,8 +20,11 @@ pytestmark = pytest.mark.usefixtures("docassemble_context")
 @pytest.fixture
 def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The desk of an office, with a member of staff before it."""
-    from docassemble.legalaidsync import desk as module
-    from docassemble.legalaidsync import desk_export, desk_list, desk_screens, desk_tiles
+    from docassemble.legalaidsync.desk import export as desk_export
+    from docassemble.legalaidsync.desk import screens as desk_screens
+    from docassemble.legalaidsync.desk import submissions as desk_list
+    from docassemble.legalaidsync.desk import switches as module
+    from docassemble.legalaidsync.desk import tiles as desk_tiles
 
     for each in (module, desk_screens, desk_list, desk_tiles, desk_export):
         monkeypatch.setattr(each, "outbox", lambda: office.outbox)
@@ -49,7 +52,9 @@ def view_of(desk: Any, submission: int, operation: int, place: str) -> dict[str,
 
 
 def test_nobody_but_staff_turns_a_switch_or_reads(desk: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import desk_list, desk_screens, desk_tiles
+    from docassemble.legalaidsync.desk import screens as desk_screens
+    from docassemble.legalaidsync.desk import submissions as desk_list
+    from docassemble.legalaidsync.desk import tiles as desk_tiles
 
     submission, operation = contested(office)
     view = view_of(desk, submission, operation, "decide")
@@ -105,8 +110,8 @@ def test_what_goes_wrong_is_told_in_a_sentence(desk: Any, monkeypatch: pytest.Mo
 
 
 def test_staff_choose_between_three_values_and_the_reading_is_written_down(desk: Any, office: Office) -> None:
-    from docassemble.legalaidsync import desk_screens
     from docassemble.legalaidsync.audit import views
+    from docassemble.legalaidsync.desk import screens as desk_screens
 
     submission, operation = contested(office)
     view = view_of(desk, submission, operation, "decide")
@@ -121,7 +126,7 @@ def test_staff_choose_between_three_values_and_the_reading_is_written_down(desk:
 
 
 def test_only_switches_that_make_sense_are_offered(desk: Any, office: Office) -> None:
-    from docassemble.legalaidsync import desk_screens
+    from docassemble.legalaidsync.desk import screens as desk_screens
 
     submission = office.submit(note())
     status = office.outbox.status(submission)
@@ -137,7 +142,7 @@ def test_only_switches_that_make_sense_are_offered(desk: Any, office: Office) ->
 
 
 def test_something_that_cannot_be_undone_is_asked_first(desk: Any, office: Office) -> None:
-    from docassemble.legalaidsync import desk_screens
+    from docassemble.legalaidsync.desk import screens as desk_screens
 
     submission, operation = contested(office)
     view, _ = desk.carry_out(view_of(desk, submission, operation, "operation"), f"ask:withdraw:{operation}")
@@ -160,13 +165,13 @@ def test_markup_is_not_searched_for(desk: Any) -> None:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_staff_have_words_for_every_kind_of_operation(desk: Any, kind: str) -> None:
     """Their own: what a client reads speaks to the client."""
-    from docassemble.legalaidsync import desk_screens
+    from docassemble.legalaidsync.desk import screens as desk_screens
 
     assert "your" not in desk_screens.what(kind)
 
 
 def test_there_are_words_for_every_state_and_switch(desk: Any) -> None:
-    from docassemble.legalaidsync import desk_screens
+    from docassemble.legalaidsync.desk import screens as desk_screens
     from docassemble.legalaidsync.wording import sentences
 
     assert all(desk_screens.state_words(state) for state in State)

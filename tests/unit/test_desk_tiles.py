@@ -26,7 +26,7 @@ from docassemble.legalaidsync.delivery.tables import operations, submissions
 from docassemble.legalaidsync.delivery.worklist import PAGE
 from docassemble.legalaidsync.errors import ConfigurationInvalid, Refused
 from docassemble.legalaidsync.settings import Settings, Site, Token, read_settings
-from docassemble.legalaidsync.settings_of_desk import TILES
+from docassemble.legalaidsync.settings.desk import TILES
 from docassemble.legalaidsync.transport import RateLimit
 from docassemble.legalaidsync.wording import sentences
 from tests.unit.delivery.conftest import Clock, Office, make_engine, migrated_file, note, office, phone_change
@@ -41,7 +41,11 @@ class Desk:
     """The modules behind dashboard.yml, in an office whose visitor is staff and holds some privileges."""
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-        from docassemble.legalaidsync import desk, desk_export, desk_list, desk_screens, desk_tiles
+        from docassemble.legalaidsync.desk import export as desk_export
+        from docassemble.legalaidsync.desk import screens as desk_screens
+        from docassemble.legalaidsync.desk import submissions as desk_list
+        from docassemble.legalaidsync.desk import switches as desk
+        from docassemble.legalaidsync.desk import tiles as desk_tiles
 
         self.orders, self.screens, self.list, self.tiles, self.export = (
             desk, desk_screens, desk_list, desk_tiles, desk_export

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from devserver import document_templates
 from docassemble.legalaidsync.errors import ConfigurationInvalid, NotAcceptable
 from docassemble.legalaidsync.settings import Timeouts
-from docassemble.legalaidsync.settings_of_letters import read_letterheads
+from docassemble.legalaidsync.settings.letters import read_letterheads
 
 pytestmark = pytest.mark.usefixtures("docassemble_context")
 TURN = "3f2a"
@@ -36,7 +36,7 @@ def task(*, ready: bool = False, failed: bool = False, lost: bool = False) -> An
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The answers of a session, in place of docassemble's."""
-    from docassemble.legalaidsync import assembling
+    from docassemble.legalaidsync.documents import assembling
 
     held: dict[str, Any] = {}
     monkeypatch.setattr(assembling, "defined", lambda name: name in held)
@@ -63,14 +63,14 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_a_document_that_will_not_come_by_itself_leads_to_the_button(
     answers: dict[str, Any], one: Any, age: float, stopped: bool
 ) -> None:
-    from docassemble.legalaidsync import assembling
+    from docassemble.legalaidsync.documents import assembling
 
     begun = {"letter": {"task": one, "turn": TURN, "at": 1000.0 - age}}
     assert assembling.has_stopped(["letter"], begun) is stopped
 
 
 def test_what_is_there_counts_whatever_became_of_its_worker(answers: dict[str, Any]) -> None:
-    from docassemble.legalaidsync import assembling
+    from docassemble.legalaidsync.documents import assembling
 
     answers["letter"] = object()
     assert not assembling.has_stopped(["letter"], {"letter": {"task": task(ready=True, lost=True), "at": 0.0}})
@@ -78,7 +78,7 @@ def test_what_is_there_counts_whatever_became_of_its_worker(answers: dict[str, A
 
 
 def test_a_document_of_earlier_answers_that_comes_late_is_dropped(answers: dict[str, Any]) -> None:
-    from docassemble.legalaidsync import assembling
+    from docassemble.legalaidsync.documents import assembling
 
     answers["documents_begun"] = {"letter": {"turn": TURN}}
     assembling.keep_document("letter", "0000", "of before")
@@ -89,7 +89,7 @@ def test_a_document_of_earlier_answers_that_comes_late_is_dropped(answers: dict[
 
 
 def test_a_broker_that_is_away_is_no_error_page(answers: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import assembling
+    from docassemble.legalaidsync.documents import assembling
 
     def away(*given: object, **named: object) -> None:
         raise ConnectionError
@@ -100,7 +100,7 @@ def test_a_broker_that_is_away_is_no_error_page(answers: dict[str, Any], monkeyp
 
 
 def test_without_libreoffice_or_pandoc_there_is_no_pdf_of_a_word_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import word_to_pdf
+    from docassemble.legalaidsync.documents import word_to_pdf
 
     monkeypatch.setattr(word_to_pdf.compat, "configuration", lambda: {"libreoffice": "/opt/office"})
     monkeypatch.setattr(word_to_pdf.shutil, "which", lambda program: "pandoc" if program == "pandoc" else None)
@@ -126,13 +126,13 @@ def test_letterheads_are_lists_of_lines() -> None:
     [("../../etc/passwd", "passwd"), ("a\\b\\c.pdf", "c.pdf"), ("..", "document"), ("note\n.txt", "note.txt")],
 )
 def test_the_name_of_a_file_leads_nowhere_else(given: str, kept: str) -> None:
-    from docassemble.legalaidsync import case_documents
+    from docassemble.legalaidsync.documents import in_the_case as case_documents
 
     assert case_documents._safe_name(given) == kept
 
 
 def test_only_documents_of_the_case_can_be_taken_and_none_with_a_virus() -> None:
-    from docassemble.legalaidsync import case_documents
+    from docassemble.legalaidsync.documents import in_the_case as case_documents
 
     rows = [{"uuid": name, "name": f"{name}.pdf", "infected": name == "ill"} for name in ("a", "ill")]
     chosen = {"a": True, "ill": True, "of another case": True}
@@ -140,14 +140,14 @@ def test_only_documents_of_the_case_can_be_taken_and_none_with_a_virus() -> None
 
 
 def test_files_of_one_name_stay_apart_in_a_zip() -> None:
-    from docassemble.legalaidsync import case_documents
+    from docassemble.legalaidsync.documents import in_the_case as case_documents
 
     rows = [{"name": name} for name in ("scan.pdf", "scan.pdf", "scan.pdf")]
     assert case_documents._names(rows) == ["scan.pdf", "scan-2.pdf", "scan-3.pdf"]
 
 
 def test_what_is_not_on_file_stays_out_of_an_address() -> None:
-    from docassemble.legalaidsync import staff_letters
+    from docassemble.legalaidsync.documents import letters as staff_letters
 
     address = SimpleNamespace(address="1 Elm St", city="Springfield", state="IL")
     assert staff_letters._address(address) == ["1 Elm St", "Springfield, IL"]
@@ -175,7 +175,7 @@ def test_each_field_of_the_form_has_a_name_that_a_screen_reader_says() -> None:
 
 
 def test_too_much_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import case_documents
+    from docassemble.legalaidsync.documents import in_the_case as case_documents
 
     def refuse(text: str, field: str) -> None:
         raise NotAcceptable(text)

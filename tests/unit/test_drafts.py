@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docassemble.legalaidsync.drafts import remove_drafts
+from docassemble.legalaidsync.documents.drafts import remove_drafts
 
 
 @pytest.fixture

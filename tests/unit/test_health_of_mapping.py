@@ -16,7 +16,7 @@ Trouble = Callable[[str], str]
 @pytest.fixture
 def trouble(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch, stand_in: StandIn) -> Trouble:
     """Returns what the check says of a mapping's text."""
-    from docassemble.legalaidsync import health_of_mapping
+    from docassemble.legalaidsync.health import mapping as health_of_mapping
 
     monkeypatch.setattr(health_of_mapping, "connect", lambda name: (stand_in.client, None))
 
@@ -51,7 +51,7 @@ def test_many_mistakes_are_counted(trouble: Trouble) -> None:
 
 
 def test_a_file_that_can_not_be_read_is_named(trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import health_of_mapping
+    from docassemble.legalaidsync.health import mapping as health_of_mapping
 
     def missing(site: str) -> str:
         raise ConfigurationInvalid("site example: there is no file 'x.yml'; mend `mapping`")

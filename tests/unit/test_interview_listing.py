@@ -6,14 +6,8 @@ from typing import Any
 
 import pytest
 
-from docassemble.legalaidsync.interview_listing import (
-    BAD_FORMAT,
-    NOT_CONFIGURED,
-    ListMalformed,
-    answer,
-    read_listing,
-)
-from docassemble.legalaidsync.interview_metadata import Announced
+from docassemble.legalaidsync.launch.listing import BAD_FORMAT, NOT_CONFIGURED, ListMalformed, answer, read_listing
+from docassemble.legalaidsync.launch.metadata import Announced
 
 LETTER = "docassemble.letters:data/questions/letter.yml"
 EVICTION = "docassemble.housing:data/questions/eviction.yml"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from docassemble.legalaidsync import interview_metadata
-from docassemble.legalaidsync.interview_metadata import Announced, announced
+from docassemble.legalaidsync.launch import metadata as interview_metadata
+from docassemble.legalaidsync.launch.metadata import Announced, announced
 
 PACKAGE = "docassemble.housing"
 WHOLE = """

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from docassemble.legalaidsync.cli import main
-from docassemble.legalaidsync.interview_metadata import Announced
+from docassemble.legalaidsync.launch.metadata import Announced
 
 LISTED = {"legalserver": {"interviews": [{"interview": "docassemble.x:data/questions/y.yml", "name": "Letter"}]}}
 Trouble = Callable[..., str]
@@ -18,7 +18,10 @@ Trouble = Callable[..., str]
 @pytest.fixture
 def server(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A server whose Configuration, privileges and installed interviews a test sets."""
-    from docassemble.legalaidsync import compat, compat_privileges, interview_metadata, launch_health
+    from docassemble.legalaidsync import compat
+    from docassemble.legalaidsync.compat import privileges as compat_privileges
+    from docassemble.legalaidsync.health import launch as launch_health
+    from docassemble.legalaidsync.launch import metadata as interview_metadata
 
     known = SimpleNamespace(configuration=LISTED, privileges={}, found=())
     monkeypatch.setattr(compat, "configuration", lambda: known.configuration)
@@ -32,7 +35,7 @@ def server(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleN
 
 
 def trouble() -> str:
-    from docassemble.legalaidsync.launch_health import launch_trouble
+    from docassemble.legalaidsync.health.launch import launch_trouble
 
     return launch_trouble()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from docassemble.legalaidsync.interview_metadata import Announced
+from docassemble.legalaidsync.launch.metadata import Announced
 from docassemble.legalaidsync.settings import read_settings
 from tests.docassemble_context import INTERVIEW
 
@@ -40,7 +40,8 @@ class Redis(dict[str, str]):
 @pytest.fixture
 def world(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A server with one stash; who visits, and what is stashed, a test may change."""
-    from docassemble.legalaidsync import compat, launched
+    from docassemble.legalaidsync import compat
+    from docassemble.legalaidsync.launch import opening as launched
 
     known = SimpleNamespace(stashes={(KEY, SECRET): STASHED}, redis=Redis(), session="s1", user=7, noted=[], found=())
 
@@ -70,7 +71,7 @@ def world(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNa
 @pytest.fixture
 def visit(world: SimpleNamespace) -> Visit:
     """Return a function that follows a launch link in a session, as a user."""
-    from docassemble.legalaidsync.launched import open_launch
+    from docassemble.legalaidsync.launch.opening import open_launch
 
     def followed(session: str = "s1", user: int | None = 7, **changed: str) -> tuple[dict[str, Any], Any]:
         world.session, world.user = session, user
@@ -153,7 +154,7 @@ def test_an_address_that_names_no_stash_is_not_looked_up(
 
 
 def test_another_launch_is_told_from_the_one_of_the_session(world: SimpleNamespace, visit: Visit) -> None:
-    from docassemble.legalaidsync.launched import another_was_launched
+    from docassemble.legalaidsync.launch.opening import another_was_launched
 
     launch, _ = visit()
     assert not another_was_launched(launch, LINK)
@@ -170,7 +171,7 @@ def test_a_clients_link_goes_before_the_launch_of_an_earlier_visit(
 ) -> None:
     """docassemble's `url_args` keep what earlier addresses said."""
     from docassemble.legalaidsync import compat
-    from docassemble.legalaidsync.launched import comes_by_launch
+    from docassemble.legalaidsync.launch.opening import comes_by_launch
 
     monkeypatch.setattr(compat, "query_parameter", lambda name: query.get(name, ""))
     assert comes_by_launch(LINK) is launched
@@ -181,7 +182,7 @@ def test_a_clients_link_goes_before_the_launch_of_an_earlier_visit(
 def test_only_an_interview_that_is_listed_as_external_is_for_clients(
     world: SimpleNamespace, said: dict[str, Any] | None, for_client: bool
 ) -> None:
-    from docassemble.legalaidsync.launched import is_for_client
+    from docassemble.legalaidsync.launch.opening import is_for_client
 
     world.found = () if said is None else (Announced(INTERVIEW, said),)
     assert is_for_client() is for_client
@@ -194,7 +195,7 @@ def test_only_an_interview_that_is_listed_as_external_is_for_clients(
 def test_an_interview_for_another_kind_of_case_is_noticed(
     world: SimpleNamespace, case_types: list[str], state: str, fits: bool
 ) -> None:
-    from docassemble.legalaidsync.launched import fits_the_case
+    from docassemble.legalaidsync.launch.opening import fits_the_case
 
     world.found = (Announced(INTERVIEW, {"case types": case_types}),)
     record = {"legal_problem_code": {"lookup_value_name": "63 Private Landlord/Tenant"}}
@@ -214,7 +215,7 @@ def test_an_interview_for_another_kind_of_case_is_noticed(
 def test_the_way_back_leads_to_the_site_of_the_case_or_nowhere(
     world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, address: str | None, shown: bool
 ) -> None:
-    from docassemble.legalaidsync import launched
+    from docassemble.legalaidsync.launch import opening as launched
 
     site = read_settings({"legalaidsync": {"sites": [{"name": "example", "token": "t"}]}}, {}).site("example")
     monkeypatch.setattr(launched, "connect", lambda name: (None, site))

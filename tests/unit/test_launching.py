@@ -11,14 +11,7 @@ from hypothesis import strategies as st
 
 from docassemble.legalaidsync.delivery.actors import check_actor
 from docassemble.legalaidsync.errors import ConfigurationInvalid, LinkInvalid
-from docassemble.legalaidsync.launching import (
-    VARIABLES,
-    is_stash,
-    launch_id,
-    launched_site,
-    proof,
-    read_launch,
-)
+from docassemble.legalaidsync.launch.stash import VARIABLES, is_stash, launch_id, launched_site, proof, read_launch
 from docassemble.legalaidsync.settings import read_settings
 
 MATTER = "71f41d87-4612-5525-86ce-47e4262b3971"

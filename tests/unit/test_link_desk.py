@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from docassemble.legalaidsync.client_contact import has_unsafe, is_unsafe, phones, safe_phone
-from docassemble.legalaidsync.client_links import Register
+from docassemble.legalaidsync.client_links.contact import has_unsafe, is_unsafe, phones, safe_phone
+from docassemble.legalaidsync.client_links.register import Register
 from docassemble.legalaidsync.delivery.chain import sealing
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.errors import OutcomeUnknown, SiteDown, Unreachable
@@ -35,7 +35,9 @@ class Desk:
     """The two modules behind the screen, with a register, a case and a postman that a test can look at."""
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-        from docassemble.legalaidsync import desk, link_desk, link_desk_screens
+        from docassemble.legalaidsync.client_links import desk as link_desk
+        from docassemble.legalaidsync.client_links import desk_screens as link_desk_screens
+        from docassemble.legalaidsync.desk import switches as desk
 
         self.desk, self.orders, self.screens = desk, link_desk, link_desk_screens
         self.register = Register(sealing(office.engine, Cipher(["test key"])), office.clock)

@@ -30,7 +30,7 @@ class Paper:
 
 
 def check(*papers: Paper) -> None:
-    from docassemble.legalaidsync.papers import check_papers
+    from docassemble.legalaidsync.intake.papers import check_papers
 
     check_papers(list(papers))
 
@@ -41,7 +41,7 @@ def test_good_papers_pass(papers: list[Paper]) -> None:
 
 
 def test_no_papers_at_all_pass() -> None:
-    from docassemble.legalaidsync.papers import check_papers, paper_documents
+    from docassemble.legalaidsync.intake.papers import check_papers, paper_documents
 
     check_papers(None)
     assert list(paper_documents(None, "26-0001042", "K7QX2")) == []
@@ -67,7 +67,7 @@ def test_bad_papers_are_refused_with_the_sentence_that_helps(
 
 
 def test_a_paper_gets_a_name_that_tells_nothing_about_the_client() -> None:
-    from docassemble.legalaidsync.papers import paper_documents
+    from docassemble.legalaidsync.intake.papers import paper_documents
 
     made = list(paper_documents([Paper("Marigold Featherstone eviction.PDF"), Paper("b.jpg")], "26-1", "K7QX2"))
     assert [document.filename.partition("_")[2] for document in made] == [

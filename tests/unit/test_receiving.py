@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docassemble.legalaidsync import receiving
 from docassemble.legalaidsync.errors import FixTheData
-from docassemble.legalaidsync.receiving import LONGEST_NAME, read_letter
+from docassemble.legalaidsync.mail import receiving
+from docassemble.legalaidsync.mail.receiving import LONGEST_NAME, read_letter
 
 ADDRESS = "abcdef@papers.mail.example"
 

@@ -24,8 +24,8 @@ def case(docassemble_context: Any, stand_in: StandIn, monkeypatch: pytest.Monkey
     from docassemble.base.thread_context import user_dict_context
     from docassemble.base.util import Individual
 
-    from docassemble.legalaidsync import review_screen
     from docassemble.legalaidsync.casefile.objects import HouseholdIncomes, LegalServerCase
+    from docassemble.legalaidsync.intake import review as review_screen
 
     made: dict[str, Any] = {"_internal": {"tracker": 0}}
     monkeypatch.setattr(review_screen, "url_action", lambda name, **words: f"?{name}")
@@ -39,19 +39,19 @@ def case(docassemble_context: Any, stand_in: StandIn, monkeypatch: pytest.Monkey
 
 
 def rows(case: Any, section: str) -> dict[str, tuple[str, str, str, bool]]:
-    from docassemble.legalaidsync.review_screen import section_rows
+    from docassemble.legalaidsync.intake.review import section_rows
 
     return {row.label: (row.on_file, row.said, row.sent, row.changes) for row in section_rows(case, section)}
 
 
 def mark(case: Any, section: str, **chosen: str) -> None:
-    from docassemble.legalaidsync.review_screen import settle_marks
+    from docassemble.legalaidsync.intake.review import settle_marks
 
     settle_marks(case, section, SimpleNamespace(**chosen))  # type: ignore[arg-type]
 
 
 def planned(case: Any, *lists: Any) -> Any:
-    from docassemble.legalaidsync.reviewing import reviewed
+    from docassemble.legalaidsync.intake.reviewed import reviewed
 
     return reviewed(case, lists, "", (), ())
 
@@ -97,7 +97,7 @@ def test_a_name_can_not_be_removed_by_whoever_sends_the_word(case: Any) -> None:
 
 def test_everything_that_is_planned_stands_in_a_row_that_says_so(case: Any) -> None:
     """For each fact that may be sent: changed in the session, it is in the plan and on the screen; nothing else is."""
-    from docassemble.legalaidsync.review_screen import section_rows, sections_shown
+    from docassemble.legalaidsync.intake.review import section_rows, sections_shown
 
     case.reviewed_sections = ("language",)
     case.session["client"].name.first = "Rosamund"
@@ -115,7 +115,7 @@ def test_removing_counts_as_another_answer(case: Any) -> None:
 
 
 def test_who_does_not_know_is_not_asked_again_and_staff_read_it(case: Any) -> None:
-    from docassemble.legalaidsync.review_screen import dont_know, notes_of_marks
+    from docassemble.legalaidsync.intake.review import dont_know, notes_of_marks
 
     del case.session["client"].birthdate
     dont_know(case, "birth")
@@ -126,14 +126,14 @@ def test_who_does_not_know_is_not_asked_again_and_staff_read_it(case: Any) -> No
 
 
 def test_a_person_s_text_does_nothing_in_a_table(case: Any) -> None:
-    from docassemble.legalaidsync.review_screen import section_table
+    from docassemble.legalaidsync.intake.review import section_table
 
     case.session["client"].name.first = "<b>Ann</b>"
     assert "<b>" not in section_table(case, "name")
 
 
 def test_each_fact_gets_its_own_choices(case: Any) -> None:
-    from docassemble.legalaidsync.review_screen import mark_fields
+    from docassemble.legalaidsync.intake.review import mark_fields
 
     ways = {
         field["field"]: [way for choice in field["choices"] for way in choice.values()]
@@ -143,7 +143,7 @@ def test_each_fact_gets_its_own_choices(case: Any) -> None:
 
 
 def test_an_income_on_file_is_marked_and_brought_back(case: Any) -> None:
-    from docassemble.legalaidsync.review_screen import items_table, take_out_item
+    from docassemble.legalaidsync.intake.review import items_table, take_out_item
 
     incomes = case.session["incomes"]
     incomes.take(case.income_records)
@@ -161,7 +161,7 @@ def test_an_income_on_file_is_marked_and_brought_back(case: Any) -> None:
 
 
 def test_a_section_without_its_list_can_not_be_changed(case: Any) -> None:
-    from docassemble.legalaidsync.section_questions import can_be_asked
+    from docassemble.legalaidsync.intake.section_questions import can_be_asked
 
     assert not can_be_asked(case, "county")
     case.lists["county"] = [("17031", "Cook")]
@@ -172,7 +172,7 @@ def test_fields_are_made_of_the_mapping_and_checked_by_it(case: Any, monkeypatch
     """Entries are LegalServer's own, whoever sends them."""
     from docassemble.base.error import DAValidationError
 
-    from docassemble.legalaidsync import section_questions
+    from docassemble.legalaidsync.intake import section_questions
 
     monkeypatch.setattr(section_questions, "entry_choices", lambda case, table: ["English", "Spanish"])
     case.reviewed_sections = ("language",)
@@ -186,7 +186,7 @@ def test_fields_are_made_of_the_mapping_and_checked_by_it(case: Any, monkeypatch
 
 
 def test_every_field_of_every_section_has_its_check(case: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import section_questions
+    from docassemble.legalaidsync.intake import section_questions
 
     monkeypatch.setattr(section_questions, "entry_choices", lambda case, table: ["One"])
     case.viewer = "staff"

@@ -23,7 +23,8 @@ BOTH = ("email", "sms")
 @pytest.fixture
 def ways(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Returns a function: the server's ways -> the modules that offer them."""
-    from docassemble.legalaidsync import after_sending, reminding
+    from docassemble.legalaidsync.intake import after_sending
+    from docassemble.legalaidsync.mail import reminding
 
     def serve(working: tuple[str, ...] = BOTH) -> Any:
         for module in (after_sending, reminding):

@@ -9,7 +9,7 @@ import pytest
 
 from docassemble.legalaidsync.errors import ConfigurationInvalid
 from docassemble.legalaidsync.settings import Retry, Settings, Site, Timeouts, read_settings
-from docassemble.legalaidsync.settings_of_keeping import Retention
+from docassemble.legalaidsync.settings.keeping import Retention
 
 SITE = {"name": "example", "token": "t"}
 

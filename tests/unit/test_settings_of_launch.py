@@ -9,7 +9,7 @@ import pytest
 
 from docassemble.legalaidsync.errors import ConfigurationInvalid
 from docassemble.legalaidsync.settings import read_settings
-from docassemble.legalaidsync.settings_of_launch import launch_host
+from docassemble.legalaidsync.settings.launch import launch_host
 
 OFFICIAL: dict[str, Any] = {
     "example": {"bearer": "live-token", "expiration": date(2027, 3, 1), "report 12": "k"},

@@ -41,7 +41,7 @@ def _where(found: Break) -> str:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from ..audit_search import WRITERS, Wanted, find
+    from ..audit.search import WRITERS, Wanted, find
     from ..connections import engine
 
     wanted = Wanted(

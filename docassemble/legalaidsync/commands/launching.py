@@ -16,8 +16,8 @@ Each step: docs/launch.md."""
 
 def privilege(chosen: argparse.Namespace) -> int:
     """Add the privilege `legalserver`, which the account of LegalServer's API key needs."""
-    from ..compat_privileges import add_privilege, has_privilege, holders_of
-    from ..lsinterviews import PRIVILEGE
+    from ..compat.privileges import add_privilege, has_privilege, holders_of
+    from ..launch.lsinterviews import PRIVILEGE
 
     if not has_privilege(PRIVILEGE):
         add_privilege(PRIVILEGE)
@@ -32,8 +32,8 @@ def privilege(chosen: argparse.Namespace) -> int:
 def interviews(chosen: argparse.Namespace) -> int:
     """Print the interviews that LegalServer is offered, and why others are not."""
     from .. import compat
-    from ..interview_listing import ListMalformed, read_listing
-    from ..interview_metadata import announced
+    from ..launch.listing import ListMalformed, read_listing
+    from ..launch.metadata import announced
 
     try:
         listing = read_listing(compat.configuration(), announced())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..client_links import UPDATE, ClientLink
+from ..client_links.register import UPDATE, ClientLink
 from ..errors import RequestInvalid
 from .table import Command, Options
 

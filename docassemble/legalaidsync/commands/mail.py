@@ -19,8 +19,8 @@ TAKEN, NOBODY_THERE, TRY_AGAIN = 0, 67, 75
 
 def take_mail(chosen: argparse.Namespace) -> int:
     """Keep one message, from a file or standard input, for the interview session whose address it was sent to."""
-    from .. import compat_mail
-    from ..receiving import read_letter
+    from ..compat import mail as compat_mail
+    from ..mail.receiving import read_letter
 
     raw = Path(chosen.file).read_bytes() if chosen.file else sys.stdin.buffer.read()
     try:

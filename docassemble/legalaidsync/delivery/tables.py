@@ -298,7 +298,7 @@ notices = Table(
     UniqueConstraint("key"),
 )
 
-# One row per client's link (client_links.py). Only ids: the address is made anew from them when staff want to see it.
+# One row per client's link (client_links/). Only ids: the address is made anew from them when staff want to see it.
 links = Table(
     "legalaidsync_link",
     metadata,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import requests
 
 from ..settings import Site, Timeouts
-from ..settings_of_launch import LEGALSERVER
+from ..settings.launch import LEGALSERVER
 from .finding import Sentence
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import ConfigurationInvalid
 from ..settings import Retry, Settings, Timeouts, read_settings
-from ..settings_of_keeping import Retention
+from ..settings.keeping import Retention
 from .finding import Finding, Sentence, Several
 
 SECTION_KEYS = frozenset(

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import compat
-from ..settings_of_letters import read_letterheads
-from ..word_to_pdf import missing_programs
+from ..documents.word_to_pdf import missing_programs
+from ..settings.letters import read_letterheads
 from .finding import Finding, Sentence
 
 

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
-from ..compat_mail import channels_that_work, mail_server, receives_mail
+from ..compat.mail import channels_that_work, mail_server, receives_mail
 from ..settings import Settings
 from .finding import Finding, Sentence
 

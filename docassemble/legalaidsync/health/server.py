@@ -17,11 +17,11 @@ from .. import compat
 from ..connections import engine, outbox
 from ..delivery.schema import newest_revision, revision_of
 from ..delivery.states import State
-from ..launch_health import launch_trouble
 from ..settings import Settings
 from .clocks import clock_finding
 from .documents import letterheads, pdf_of_documents
 from .finding import Finding, Sentence
+from .launch import launch_trouble
 from .running import Check, Look
 
 WORKER_SECONDS = 4.0  # a worker's main process answers at once, even while its children deliver

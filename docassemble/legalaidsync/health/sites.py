@@ -11,13 +11,13 @@ from functools import partial
 from ..connections import outbox, session_of, try_out
 from ..delivery.sites import STAFF, SitePause
 from ..errors import LegalAidSyncError, PremiumRequired
-from ..health_of_mapping import mapping_trouble
 from ..legalserver import LegalServer
 from ..settings import Settings, Site, Timeouts
 from ..transport import page_budget
 from .address import ask_without_token, wrong_form
 from .clocks import clock_finding
 from .finding import Finding, Sentence, Several
+from .mapping import mapping_trouble
 from .reasons import reason_of
 from .rights import missing_rights, permission_of_kind, permissions_to_write
 from .running import Check, Look

@@ -11,7 +11,7 @@ from docassemble.base.util import user_logged_in, validation_error
 from ..casefile.objects import LegalServerCase
 from ..errors import ConfigurationInvalid
 from ..screens import label, say
-from ..settings_of_launch import SUFFIXES, launch_host
+from ..settings.launch import SUFFIXES, launch_host
 from .reading import reader, site_called
 
 TYPES = tuple(word.capitalize() for word in SUFFIXES)

@@ -22,7 +22,7 @@ from ..errors import ConfigurationInvalid, LegalAidSyncError
 from ..legalserver import LegalServer
 from ..legalserver.loading import INSIDE
 from ..settings import Site, Token
-from ..settings_of_launch import OFFICIAL
+from ..settings.launch import OFFICIAL
 from ..transport import page_budget
 
 Record = dict[str, Any]

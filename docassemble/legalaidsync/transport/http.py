@@ -13,15 +13,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from .. import __version__
-from ..errors import (
-    CircuitOpen,
-    LegalAidSyncError,
-    OutcomeUnknown,
-    RateLimited,
-    RetryLater,
-    TokenRefused,
-    Unreachable,
-)
+from ..errors import CircuitOpen, LegalAidSyncError, OutcomeUnknown, RateLimited, RetryLater, TokenRefused, Unreachable
 from ..settings import Timeouts
 from .bodies import read_body
 from .breaker import CircuitBreaker

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from docassemble.legalaidsync.audit import verify
-from docassemble.legalaidsync.settings_of_keeping import Retention
+from docassemble.legalaidsync.settings.keeping import Retention
 from tests.unit.delivery.conftest import Office, note, phone_change
 
 

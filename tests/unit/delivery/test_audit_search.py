@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from docassemble.legalaidsync.audit import record_view, record_views, verify
-from docassemble.legalaidsync.audit_search import WRITERS, Wanted, find, write_csv, write_json
+from docassemble.legalaidsync.audit.search import WRITERS, Wanted, find, write_csv, write_json
 from tests.unit.delivery.conftest import REFERENCE, Office, note, phone_change, upload
 
 CANARY = "Zyxwv Quetzal-Canary"

@@ -1,0 +1,120 @@
+# do not pre-load
+"""How a client comes in: by a link that the register knows, and that no other session has taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .. import compat
+from ..casefile.objects import LegalServerCase
+from ..connections import connect, link_register, settings, signer
+from ..errors import GiveUp, LinkInvalid
+from ..settings import SANDBOX_SITE
+from ..tasks import nudge
+
+__all__ = [
+    "ask_for_new_link",
+    "is_asked_for_elsewhere",
+    "link_answered",
+    "link_names_a_case",
+    "link_trouble",
+    "open_case",
+    "take_link",
+    "try_out_token",
+    "works_without_link",
+]
+
+TRY_OUT = "program try-out"
+
+
+def open_case(case: LegalServerCase, token: str | None) -> str:
+    """Tell a case where its link leads. The link is looked at and not taken: see `take_link`.
+
+    Returns:
+        An empty text, or the name of the error class if the link is no good.
+    """
+    try:
+        link = signer().read_case_link(token or "")
+        link_register().look(link.link_id, compat.session_id())
+    except GiveUp as error:
+        return type(error).__name__
+    case.site, case.matter_uuid, case.link_id = link.site, link.matter_uuid, link.link_id
+    case.by_registered_link = True
+    return ""
+
+
+def take_link(case: LegalServerCase) -> str:
+    """Make the client's link the link of this session alone, before anything of the case is read.
+
+    Returns:
+        As `open_case`; an empty text too if the case was opened without a link.
+    """
+    return _trouble(case, link_register().take)
+
+
+def link_trouble(case: LegalServerCase) -> str:
+    """Return what is wrong by now with the link of this session, as `open_case` does."""
+    return _trouble(case, link_register().check)
+
+
+def _trouble(case: LegalServerCase, ask: Callable[[str, str], object]) -> str:
+    try:
+        if _came_by_link(case):
+            ask(case.link_id, compat.session_id())
+    except GiveUp as error:
+        return type(error).__name__
+    return ""
+
+
+def link_answered(case: LegalServerCase) -> None:
+    """Note that the answers of whoever came by a link were sent."""
+    if _came_by_link(case):
+        link_register().finish(case.link_id)
+
+
+def _came_by_link(case: LegalServerCase) -> bool:
+    """A case that LegalServer has launched has a `link_id` too, which the register does not know."""
+    return bool(getattr(case, "by_registered_link", False))
+
+
+def works_without_link() -> bool:
+    """Return whether the visitor asks for an action that shows nothing of a case."""
+    return compat.current_action() == "switch_language"
+
+
+def is_asked_for_elsewhere(token_of_session: str) -> bool:
+    """Return whether the visited address has another link than the one with which this session began."""
+    return compat.query_parameter("case") not in ("", token_of_session)
+
+
+def link_names_a_case(token: str | None) -> bool:
+    """Return whether a link is one of ours, so that the office can be told who asks for a new one."""
+    try:
+        signer().read_old_case_link(token or "")
+    except LinkInvalid:
+        return False
+    return True
+
+
+def ask_for_new_link(token: str | None) -> None:
+    """Tell the office, once for each link, that its client asks for a new one."""
+    if link_register().ask_for_new(signer().read_old_case_link(token or "")) and compat.has_own_task():
+        nudge()  # whoever delivers also sends the office its digest
+
+
+def try_out_token() -> str | None:
+    """Return the token of a new link to a synthetic case; None on a server that has more than the embedded stand-in."""
+    site = settings().default_site
+    if not (site.name == SANDBOX_SITE and site.in_process):
+        return None
+    client, _ = connect(site.name)
+    newest = next(client.matters.search(results="caller_id", sort="desc"))
+    made = link_register().make(
+        site.name,
+        newest["matter_uuid"],
+        case_number=newest.get("case_number"),
+        days=settings().link_days,
+        actor=TRY_OUT,
+        interview=compat.interview_name(),
+    )
+    return signer().case_token(made.claims)

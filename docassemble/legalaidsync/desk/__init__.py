@@ -1,0 +1,1 @@
+"""The sync desk (dashboard.yml): its switches, screens, list, tiles and CSV."""

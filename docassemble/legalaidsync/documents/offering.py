@@ -1,0 +1,156 @@
+# do not pre-load
+"""What documents.yml imports to offer documents, to send them to the case, and to read back what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from docassemble.base.util import background_action, log, value
+
+from .. import compat
+from ..audit import record_view
+from ..casefile.objects import LegalServerCase
+from ..compat import has_own_task
+from ..connections import connect, engine, outbox, settings
+from ..delivery.plan import Plan, PlannedDocument, PlannedOperation
+from ..delivery.states import State
+from ..delivery.zipping import zipped
+from ..errors import LegalAidSyncError
+from ..interview import opener
+from ..legalserver.caching import fresh
+from ..scheduled import keep_cron_session
+from ..screens import say
+from ..tasks import nudge
+from ..transport import page_budget
+from .assembling import document_filename
+from .in_the_case import records_of
+
+__all__ = [
+    "documents_in_file",
+    "documents_now",
+    "documents_standing",
+    "download_rows",
+    "send_documents",
+]
+
+MIME_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+ON_THE_WAY = (State.QUEUED, State.SENDING, State.RETRY)
+SUBJECT = "Documents from {interview} [{reference}]"
+BODY = "{note}\n\nReference code: {reference}. Documents:\n{names}"
+
+
+def send_documents(case: LegalServerCase, documents: Mapping[str, Any], note: str = "") -> dict[str, Any]:
+    """Commit documents to the outbox and nudge their delivery; several go as one zip that LegalServer unpacks.
+
+    Args:
+        documents: by their name: assembled documents. Of each goes the PDF if there is one, else the Word document.
+        note: for the case note, which names the documents; without it only documents are sent.
+
+    Returns:
+        `{"submission": id, "reference": code, "answers": ""}`. The same session gets the same submission however
+        often it asks.
+    """
+    _, site = connect(case.site)
+    files = [_planned(name, document) for name, document in documents.items()]
+    operations = [*_note(case, note, files, site.note_type), _upload(case, files)]
+    plan = Plan(
+        key=f"session {compat.session_id()} {case.instanceName} documents {case.reference}",
+        site=case.site,
+        matter_uuid=case.matter_uuid,
+        case_number=case.case_number,
+        reference=case.reference,
+        interview=compat.interview_name(),
+        actor=opener(case),
+        operations=tuple(operations),
+        dry_run=site.dry_run,
+    )
+    submission = outbox().submit(plan)
+    nudge() if has_own_task() else background_action("deliver_in_background")
+    keep_cron_session()
+    return {"submission": submission.id, "reference": submission.reference, "answers": ""}
+
+
+def documents_now(names: Iterable[str]) -> dict[str, Any]:
+    """Return assembled documents by their name."""
+    return {name: value(name) for name in names}
+
+
+def download_rows(names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return (what it is, DOCX or PDF, address) of each file that can be downloaded."""
+    files = [(name, ending, getattr(value(name), ending)) for name in names for ending in _endings(value(name))]
+    return [(say(f"document_{name}"), ending.upper(), file.url_for(attachment=True)) for name, ending, file in files]
+
+
+def documents_standing(case: LegalServerCase, receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where documents stand on their way into the case.
+
+    Returns:
+        `rows` of (what, where it stands), for staff; `finished`: nothing will change by itself; `names`: what
+        LegalServer lists, once all of it has arrived.
+    """
+    status = outbox().status(receipt["submission"])
+    found = [(row.kind, row.state) for row in (status.rows if status else ())]
+    rows = [(say(f"desk_op_{kind}"), say(f"desk_state_{state.value.replace(' ', '_')}")) for kind, state in found]
+    arrived = bool(found) and all(state is State.SENT for _, state in found)
+    names = documents_in_file(case, receipt["reference"]) if arrived else []
+    return {"rows": rows, "finished": all(state not in ON_THE_WAY for _, state in found), "names": names}
+
+
+def documents_in_file(case: LegalServerCase, reference: str) -> list[str]:
+    """Return the names of the case's documents that carry a reference, read back from LegalServer now.
+
+    An empty list if LegalServer can't be asked, or shows no documents to this server.
+    """
+    try:
+        client, _ = connect(case.site)
+        with page_budget(settings().timeouts.page), fresh():
+            names = [str(record.get("name")) for record in records_of(client, case)]
+    except LegalAidSyncError as error:
+        log(f"legalaidsync: {error}")
+        return []
+    record_view(
+        engine(),
+        actor=opener(case),
+        site=case.site,
+        matter_uuid=case.matter_uuid,
+        resource="documents",
+        field_names=["name"],
+        interview=compat.interview_name(),
+    )
+    return sorted(name for name in names if reference in name)
+
+
+def _endings(document: Any) -> list[str]:
+    """The formats in which a document was made, the PDF first."""
+    return [ending for ending in ("pdf", "docx") if ending in vars(document)]
+
+
+def _planned(name: str, document: Any) -> PlannedDocument:
+    ending = _endings(document)[0]
+    file = getattr(document, ending)
+    title = say(f"document_{name}")
+    return PlannedDocument(str(file.filename), MIME_TYPES[ending], file.slurp(auto_decode=False), title)
+
+
+def _upload(case: LegalServerCase, files: list[PlannedDocument]) -> PlannedOperation:
+    titles = ", ".join(file.title for file in files)
+    if len(files) == 1:
+        return PlannedOperation("upload_document", titles, document=files[0])
+    name = f"{document_filename(case, 'documents')}.zip"
+    return PlannedOperation("upload_zip", titles, document=zipped(files, name, titles, case.reference))
+
+
+def _note(case: LegalServerCase, note: str, files: list[PlannedDocument], note_type: str) -> Iterable[PlannedOperation]:
+    if note.strip():
+        interview = compat.interview_name().rpartition("/")[2].removesuffix(".yml")
+        names = "\n".join(f"- {file.filename}" for file in files)
+        payload = {
+            "subject": SUBJECT.format(interview=interview, reference=case.reference),
+            "body": BODY.format(note=note.strip(), reference=case.reference, names=names),
+            "note_type": note_type,
+        }
+        yield PlannedOperation("case_note", "documents", payload=payload)

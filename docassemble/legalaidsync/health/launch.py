@@ -1,0 +1,41 @@
+# do not pre-load
+"""What the health check says about launches from LegalServer."""
+
+from __future__ import annotations
+
+from .. import compat
+from ..compat.privileges import has_privilege, holders_of
+from ..launch.listing import OWN, ListMalformed, read_listing
+from ..launch.lsinterviews import PRIVILEGE
+from ..launch.metadata import announced
+from ..settings.launch import INTERVIEWS, OFFICIAL
+
+COMMAND = "python -m docassemble.legalaidsync privilege"
+
+
+def launch_trouble() -> str:
+    """Return what an administrator has to mend before LegalServer can launch interviews; empty if nothing.
+
+    An office that lists no interview in its Configuration has not asked for launches, so a missing privilege is no
+    fault there.
+    """
+    try:
+        listing = read_listing(compat.configuration(), announced())
+    except ListMalformed as error:
+        return f"{error}; start each entry with `- interview:`"
+    found = [*listing.left_out, *([_privilege_trouble()] if is_wanted() else [])]
+    return "; ".join(each for each in found if each)
+
+
+def is_wanted() -> bool:
+    """Return whether the Configuration lists interviews for LegalServer."""
+    sections = (compat.configuration().get(name) or {} for name in (OFFICIAL, OWN))
+    return any(section.get(INTERVIEWS) for section in sections)
+
+
+def _privilege_trouble() -> str:
+    if not has_privilege(PRIVILEGE):
+        return f"there is no privilege `{PRIVILEGE}`: run `{COMMAND}`, which says what comes after it"
+    if not holders_of(PRIVILEGE):
+        return f"no account has the privilege `{PRIVILEGE}`: give it to the account whose API key LegalServer has"
+    return ""

@@ -1,0 +1,1 @@
+"""What the questions, the review screen and the end of an intake import."""

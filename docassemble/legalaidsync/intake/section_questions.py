@@ -1,0 +1,97 @@
+# do not pre-load
+"""Which question changes a section of the case, and fields for the facts that have no question of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from docassemble.base.util import log
+
+from ..casefile.facts import Fact
+from ..casefile.kinds import refuse
+from ..casefile.objects import LegalServerCase
+from ..casefile.validation import accept_fact
+from ..errors import LegalAidSyncError
+from ..screens import label, say
+from .asking import check_with, entry_choices
+
+__all__ = ["acceptable_here", "can_be_asked", "edit_fields"]
+
+# Section of the mapping table -> what its question in the library sets first.
+QUESTIONS: Mapping[str, str] = {
+    "name": "client.name.first",
+    "birth": "client.birthdate",
+    "address": "client.address.address",
+    "contact": "client.mobile_number",
+    "household": "client.household_adults",
+    "county": "client.county",
+    "problem": "client.problem",
+}
+LISTS: Mapping[str, str] = {"county": "county", "problem": "problem_code"}  # without which it can't be asked
+YES_OR_NO = "yes or no"
+PICKED_FROM_LISTS = ("entry", "gender")
+TYPED = ("name", "line", "phone", "email", "zip", "state", "count", "money", "number")
+
+
+def can_be_asked(case: LegalServerCase, section: str) -> bool:
+    """Return whether there is a question for a section now: not without its list, nor without a field."""
+    if section in QUESTIONS:
+        return section not in LISTS or bool(case.lists.get(LISTS[section]))
+    ours = (fact for fact in case.reviewed_facts() if fact.section == section)
+    return any(fact.kind in (YES_OR_NO, *TYPED) or is_picked(fact) for fact in ours)
+
+
+def edit_fields(case: LegalServerCase, section: str) -> list[dict[str, Any]]:
+    """Return a field for each fact of a section that the library has no question for; a list's by its entries."""
+    ours = (fact for fact in case.reviewed_facts() if fact.section == section and not fact.asked)
+    return [field for fact in ours if (field := _field(case, fact))]
+
+
+def acceptable_here(case: LegalServerCase, name: str) -> Callable[[Any], bool]:
+    """Return the check of a field of `edit_fields`, by the site's own mapping and LegalServer's list."""
+    fact = next(fact for fact in case.reviewed_facts() if fact.fact == name)
+
+    def check(answer: Any) -> None:
+        kept = accept_fact(fact, answer)
+        if kept and is_picked(fact) and kept not in _entries(case, fact):
+            raise refuse("not_on_list")
+
+    return check_with(check, fact.label)
+
+
+def is_picked(fact: Fact) -> bool:
+    """Return whether a fact is an entry of one of LegalServer's lists, by its name."""
+    return bool(fact.kind in PICKED_FROM_LISTS and fact.table)
+
+
+def _field(case: LegalServerCase, fact: Fact) -> dict[str, Any]:
+    """The field of one fact, in the shape of a question's `fields`; an empty one if it can't be asked here."""
+    field = {
+        "label": label(fact.label),
+        "field": f"case_file.{fact.attribute}",
+        "required": False,
+        "default": case.text_on_file(fact),
+        "validate": f"acceptable_here(case_file, {fact.fact!r})",
+    }
+    if fact.kind == YES_OR_NO:
+        return field | {"choices": [{say("answer_yes"): "True"}, {say("answer_no"): "False"}]} | _yes_or_no(case, fact)
+    if is_picked(fact):
+        choices = _entries(case, fact)
+        return field | {"choices": choices} if choices else {}
+    return field if fact.kind in TYPED else {}
+
+
+def _yes_or_no(case: LegalServerCase, fact: Fact) -> dict[str, Any]:
+    found = case.on_file(fact)
+    return {"default": "" if found is None else str(bool(fact.rules.check(found, None)))}
+
+
+def _entries(case: LegalServerCase, fact: Fact) -> list[str]:
+    """The entries of a fact's list that are offered; none while LegalServer can't give them."""
+    try:
+        entries = entry_choices(case, str(fact.table))
+    except LegalAidSyncError as error:
+        log(f"legalaidsync: a list can't be read: {error}")
+        return []
+    return [entry for entry in entries if not fact.entries or entry in fact.entries]

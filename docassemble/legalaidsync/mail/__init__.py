@@ -1,0 +1,1 @@
+"""Mail: papers that arrive at an interview's address, and reminders."""

@@ -1,0 +1,1 @@
+"""The set-up screens (setup.yml), and what is pasted into the Configuration."""

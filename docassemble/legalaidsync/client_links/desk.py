@@ -1,7 +1,7 @@
 # do not pre-load
 """What staff do with clients' links (client_links.yml): find the case, make a link, give it, revoke it.
 
-Every function here asks again whether the visitor is staff. What screens show: link_desk_screens.py.
+Every function here asks again whether the visitor is staff. What screens show: desk_screens.py.
 """
 
 from __future__ import annotations

@@ -98,15 +98,20 @@ def _paper_is_whole(server: Server, matter: str, reference: str) -> bool:
 
 def _print_report(walk: Walk, journal: list[dict[str, Any]], checks: list[Check], timing: Timing) -> None:
     print("\nOne intake, played over HTTP")
-    _print_requests("pulled from LegalServer", [row for row in journal if row["method"] == "GET"])
+    _print_requests("pulled from LegalServer", [row for row in journal if _reads(row)])
     print(f"  asked: {len(walk.titles)} screens in {timing.screens:.1f} s")
     for title in walk.titles:
         print(f"    {title}")
-    _print_requests("written to LegalServer", [row for row in journal if row["method"] != "GET"])
+    _print_requests("written to LegalServer", [row for row in journal if not _reads(row)])
     print(f"  reference code: {walk.reference}; all of it delivered {timing.delivery:.1f} s after the last screen")
     print("  checked against the sandbox's records:")
     for what, passed in checks:
         print(f"    {'OK     ' if passed else 'MISSING'} {what}")
+
+
+def _reads(row: dict[str, Any]) -> bool:
+    """Say whether a request changes nothing; a conflict check is asked by POST."""
+    return bool(row["method"] == "GET" or row["path"].endswith("/conflict_check"))
 
 
 def _print_requests(title: str, rows: list[dict[str, Any]]) -> None:

@@ -53,6 +53,8 @@ def front_end() -> Iterator[str]:
 def address(server: Server, sandbox: SandboxClient, front_end: str) -> Callable[[str], str]:
     """The page's address with a client's link to the case with gaps, in a language."""
 
+    sandbox.edit(GAPS, client_email_address=None)  # what is on file is not asked
+
     def made(language: str) -> str:
         query = parse_qs(urlsplit(client_link(server, GAPS, interview=SHORT)).query)
         return (

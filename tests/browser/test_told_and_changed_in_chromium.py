@@ -61,6 +61,6 @@ def test_told_facts_stand_in_the_fields_and_a_change_at_the_office_is_said(
     page.locator("#daform label").last.click()
     walker.go_on()
     walker.to_the_review()
-    assert page.get_by_text(TYPED).count() == 1
+    assert page.get_by_text(TYPED).count() == 2  # what the client said, and what will be sent
     assert page.locator(".las-told").count() == 1
     assert walker.too_wide == []

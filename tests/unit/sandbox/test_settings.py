@@ -273,11 +273,11 @@ def test_the_rate_may_be_counted_by_token(site: Any) -> None:
 
 
 def test_a_further_token_is_taken_and_not_shown(site: Any) -> None:
-    other = {"Authorization": "Bearer second"}
+    other = {"Authorization": "Bearer another-token"}
     assert site.get("/api/v2/lookups/gender", headers=other).status_code == 401
-    site.set(further_tokens=["second"])
+    site.set(further_tokens=["another-token"])
     assert site.get("/api/v2/lookups/gender", headers=other).status_code == 200
-    assert "second" not in site.get("/sandbox/settings").text
+    assert "another-token" not in site.get("/sandbox/settings").text
 
 
 @pytest.mark.parametrize(("setting", "mirrored"), [("same", "Appeal"), ("inverse", "Appealed Case")])

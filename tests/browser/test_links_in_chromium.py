@@ -274,8 +274,9 @@ def test_the_keyboard_is_enough_to_make_and_copy_a_link(server: Server, sandbox:
 
 def tab_to(page: Page, text: str) -> None:
     """Press Tab until the link or button with this text has the focus, seen from the top of the page."""
+    page.wait_for_load_state("networkidle")  # docassemble puts the focus somewhere once the page stands
     page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
-    for _ in range(MOST_TABS):
+    for _ in range(2 * MOST_TABS):
         if page.evaluate("document.activeElement.innerText.trim()") == text:
             return
         page.keyboard.press("Tab")

@@ -200,7 +200,7 @@ class Screen:
         lines += [f"! {problem}" for problem in self.problems]
         lines += [_field_line(known) for known in self.fields if known.active]
         lines += [f"[{button.label}]" for button in self.buttons]
-        lines.append(text_of(self.json.get("underText") or ""))
+        lines.append(text_of((self.json or {}).get("underText") or ""))
         lines += [f"<{link.label}>" for link in self.links]
         lines += [f"{document.name}: {', '.join(document.urls)}" for document in self.attachments]
         return "\n".join(line for line in lines if line)

@@ -7,6 +7,25 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from devserver.server import Server
+from tests.browser.chromium import opened_chromium
+from tests.browser.people import sign_in
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser in which nobody is signed in; where tests are about staff, a module has `staff_chromium` instead."""
+    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def staff_chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser in which the administrator is signed in."""
+    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
+        sign_in(browser.new_page(), server)
+        yield browser
+
 
 @pytest.fixture
 def page(chromium: BrowserContext) -> Iterator[Page]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from devserver.folder import CHECKOUT
 from devserver.launch import launch_key
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.people import SCREENSHOTS, keep, see
 from tests.launches import Account, account
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE
 
-SCREENSHOTS = CHECKOUT / "screenshots"
 STAFF = "Open Intake with the client present"
 CLIENT = "Make a link for the client: Check your information"
 
@@ -53,13 +50,6 @@ SPANISH = Words(
 
 
 @pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser in which nobody is signed in."""
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def advocate(server: Server) -> Account:
     return account(server, "advocate")
 
@@ -69,17 +59,6 @@ def case_page(server: Server, sandbox: SandboxClient) -> str:
     """The address of the case's page at the sandbox, which has been told where docassemble is."""
     sandbox.settings(docassemble_url=server.url, docassemble_key=launch_key(server))
     return str(sandbox.case(COMPLETE)["case_profile_url"])
-
-
-def keep(page: Page, folder: Path, name: str) -> None:
-    """Save a screenshot; the screen must fit its width."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-
-
-def see(page: Page, title: str) -> None:
-    page.get_by_role("heading", name=title, exact=True).wait_for()
 
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
@@ -121,6 +100,7 @@ def test_a_client_gets_a_link_that_works_once(
     page.locator("#daform button[type=submit]").last.click()
     see(page, words.check)
     keep(page, folder, "1-opened")
+    page.wait_for_load_state("networkidle")  # docassemble's page is still at work, which would abort the visit
     chromium.clear_cookies()
     page.goto(link)
     page.locator("#daform button[type=submit]").last.click()

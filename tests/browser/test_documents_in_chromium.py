@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.people import SCREENSHOTS, keep, open_interview
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE
 
-SCREENSHOTS = CHECKOUT / "screenshots"
 LETTER = "docassemble.legalaidsync:data/questions/staff_letter.yml"
 DOCUMENTS = "docassemble.legalaidsync:data/questions/case_documents.yml"
 MOST_TABS = 40
@@ -69,31 +68,18 @@ BOTH = pytest.mark.parametrize(("words", "width"), [(ENGLISH, DESK), (SPANISH, P
 
 
 @pytest.fixture(scope="module")
-def chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser in which staff are signed in."""
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        page = browser.new_page()
-        page.goto(f"{server.url}/user/sign-in")
-        page.fill("#email", server.admin_email)
-        page.fill("#password", server.admin_password)
-        page.locator("button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        yield browser
+def chromium(staff_chromium: BrowserContext) -> BrowserContext:
+    return staff_chromium
 
 
-def keep(page: Page, name: str, words: Words, width: int) -> None:
-    """Save a screenshot; the screen must fit its width."""
-    folder = SCREENSHOTS / f"documents-{words.code}-{width}"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+def folder(words: Words, width: int) -> Path:
+    return SCREENSHOTS / f"documents-{words.code}-{width}"
 
 
 def open_case(page: Page, server: Server, interview: str, words: Words, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{server.url}/interview?i={interview}&new_session=1&lang={words.code}")
+    open_interview(page, server, interview, width=width, language=words.code)
     page.locator("#daform input:visible").first.fill(COMPLETE)
-    keep(page, "01-case", words, width)
+    keep(page, folder(words, width), "01-case")
     press(page, words.go_on)
 
 
@@ -109,7 +95,7 @@ def until_ready(page: Page, words: Words, width: int) -> None:
     """Wait as staff do; the button of a late worker is a way too."""
     late = page.get_by_role("button", name=words.now, exact=True)
     heading(page, words.making).or_(late).or_(heading(page, words.ready)).first.wait_for()
-    keep(page, "04-being-made", words, width)
+    keep(page, folder(words, width), "04-being-made")
     heading(page, words.ready).or_(late).first.wait_for(timeout=SECONDS_TO_MAKE)
     if late.count():
         late.click()
@@ -124,42 +110,41 @@ def test_staff_write_a_letter_and_see_it_in_the_file(
     page.locator("label").filter(has_text="Marigold").first.click()
     page.locator("label").filter(has_text=words.general).first.click()
     page.locator("label").filter(has_text="Main Office").first.click()
-    keep(page, "02-to-whom", words, width)
+    keep(page, folder(words, width), "02-to-whom")
     press(page, words.go_on)
     page.locator("#daform textarea:visible").first.wait_for()
-    keep(page, "03-words", words, width)
+    keep(page, folder(words, width), "03-words")
     press(page, words.go_on)
     until_ready(page, words, width)
     page.locator("label").filter(has_text=words.send).first.click()
     page.locator("#daform textarea:visible").wait_for()
     page.wait_for_timeout(FADING)
-    keep(page, "05-ready", words, width)
+    keep(page, folder(words, width), "05-ready")
     press(page, words.go_on)
     heading(page, words.sent).wait_for()
-    keep(page, "06-sent", words, width)
+    keep(page, folder(words, width), "06-sent")
     page.get_by_text(words.in_file).wait_for(timeout=SECONDS_TO_MAKE)
-    keep(page, "07-in-the-file", words, width)
+    keep(page, folder(words, width), "07-in-the-file")
 
 
 @BOTH
 def test_staff_take_documents_with_the_keyboard_alone(
     server: Server, sandbox: SandboxClient, page: Page, words: Words, width: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{server.url}/interview?i={DOCUMENTS}&new_session=1&lang={words.code}")
+    open_interview(page, server, DOCUMENTS, width=width, language=words.code)
     box = page.locator("#daform input:visible").first
     box.wait_for()
     tab_to(page, "el => el.matches('#daform input[type=text]')")
     page.keyboard.type(COMPLETE)
     page.keyboard.press("Enter")
     page.get_by_role("button", name=words.get, exact=True).wait_for()
-    keep(page, "11-documents", words, width)
+    keep(page, folder(words, width), "11-documents")
     tab_to(page, "el => el.matches('[type=checkbox], [role=checkbox], label.btn, input')")
     page.keyboard.press("Space")
     tab_to(page, "el => el.matches('#daform button[type=submit]')")
     page.keyboard.press("Enter")
     heading(page, words.here).wait_for()
-    keep(page, "12-taken", words, width)
+    keep(page, folder(words, width), "12-taken")
     tab_to(page, "el => el.matches('a[href*=\"five-day-notice\"]')")
     with page.expect_download() as download:
         page.keyboard.press("Enter")

@@ -10,16 +10,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.client_link import client_link, register_of, signer_of
-from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.client_links.register import UPDATE
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.people import SCREENSHOTS, keep, open_interview, press, see, tab_to
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE
 
-SCREENSHOTS = CHECKOUT / "screenshots"
 LINKS = "docassemble.legalaidsync:data/questions/client_links.yml"
-MOST_TABS = 40
 
 
 @dataclass(frozen=True)
@@ -125,17 +123,14 @@ both_widths = pytest.mark.parametrize("width", [PHONE, DESK])
 
 
 @pytest.fixture(scope="module")
-def chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser in which staff are signed in."""
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        browser.grant_permissions(["clipboard-read", "clipboard-write"])
-        page = browser.new_page()
-        page.goto(f"{server.url}/user/sign-in")
-        page.fill("#email", server.admin_email)
-        page.fill("#password", server.admin_password)
-        page.locator("button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        yield browser
+def chromium(staff_chromium: BrowserContext) -> BrowserContext:
+    """A browser of staff, in which a page may use the clipboard."""
+    staff_chromium.grant_permissions(["clipboard-read", "clipboard-write"])
+    return staff_chromium
+
+
+def folder(words: Words, width: int) -> Path:
+    return SCREENSHOTS / f"links-{words.code}-{width}"
 
 
 @pytest.fixture
@@ -149,63 +144,46 @@ def clients_page(chromium: BrowserContext) -> Iterator[Page]:
     context.close()
 
 
-def keep(page: Page, name: str, words: Words, width: int) -> None:
-    """Save a screenshot; the screen must fit its width."""
-    folder: Path = SCREENSHOTS / f"links-{words.code}-{width}"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-
-
-def see(page: Page, title: str) -> None:
-    page.get_by_role("heading", name=title, exact=True).wait_for()
-
-
-def press(page: Page, name: str, role: str = "button") -> None:
-    page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
-
-
 @both_languages
 @both_widths
 def test_staff_make_give_and_revoke_a_link(
     server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{server.url}/interview?i={LINKS}&new_session=1&lang={words.code}")
+    open_interview(page, server, LINKS, width=width, language=words.code)
     see(page, words.links)
-    keep(page, "01-links", words, width)
+    keep(page, folder(words, width), "01-links")
     page.locator("#daform input:visible").first.fill(COMPLETE)
     press(page, words.find)
     see(page, words.of_case)
-    keep(page, "02-case", words, width)
+    keep(page, folder(words, width), "02-case")
     press(page, words.make)
     page.get_by_role("button", name=words.made, exact=True).wait_for()
-    keep(page, "03-make", words, width)
+    keep(page, folder(words, width), "03-make")
     press(page, words.made)
     see(page, words.one)
-    keep(page, "04-link", words, width)
+    keep(page, folder(words, width), "04-link")
     page.locator("#las-copy").click()
     page.wait_for_function("document.getElementById('las-copied').textContent")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#las-address").inner_text()
     press(page, words.qr, "link")
     page.get_by_role("img", name="QR").wait_for()
-    keep(page, "05-qr", words, width)
+    keep(page, folder(words, width), "05-qr")
     press(page, words.to_link)
     press(page, words.by_email, "link")
     page.locator("#daform input:visible").first.wait_for()
-    keep(page, "06-email", words, width)
+    keep(page, folder(words, width), "06-email")
     press(page, words.to_link, "link")
     press(page, words.sms, "link")
     see(page, words.off)
-    keep(page, "07-off", words, width)
+    keep(page, folder(words, width), "07-off")
     press(page, words.to_link)
     press(page, words.revoke)
     see(page, words.sure)
-    keep(page, "08-sure", words, width)
+    keep(page, folder(words, width), "08-sure")
     press(page, words.yes)
     page.get_by_text(words.revoked, exact=True).wait_for()
-    keep(page, "09-revoked", words, width)
+    keep(page, folder(words, width), "09-revoked")
 
 
 @both_languages
@@ -218,10 +196,10 @@ def test_a_client_opens_the_link_on_a_phone_and_corrects(
     link = client_link(server, COMPLETE, interview=UPDATE)
     page.goto(f"{link}&lang={words.code}")
     see(page, words.check)
-    keep(page, "11-first", words, width)
+    keep(page, folder(words, width), "11-first")
     press(page, words.open)
     see(page, words.right)
-    keep(page, "12-review", words, width)
+    keep(page, folder(words, width), "12-review")
     press(page, words.change, "link")
     see(page, words.reach)
     page.locator("#daform input:visible").first.fill("312-555-0177")
@@ -230,7 +208,7 @@ def test_a_client_opens_the_link_on_a_phone_and_corrects(
     page.get_by_text("312-555-0177").first.wait_for()
     page.goto(f"{link}&lang={words.code}")  # the message is tapped again
     see(page, words.right)
-    keep(page, "13-changed", words, width)
+    keep(page, folder(words, width), "13-changed")
 
 
 @both_languages
@@ -247,11 +225,11 @@ def test_a_link_that_is_no_good_says_why(server: Server, clients_page: Page, wid
     for name, title in words.problems.items():
         page.goto(f"{links[name]}&lang={words.code}")
         see(page, title)
-        keep(page, f"21-{name}", words, width)
+        keep(page, folder(words, width), f"21-{name}")
     page.goto(f"{links['used']}&lang={words.code}")
     press(page, words.ask)
     see(page, words.asked)
-    keep(page, "22-asked", words, width)
+    keep(page, folder(words, width), "22-asked")
     register.settle(ids["used"], "user 1")
 
 
@@ -270,14 +248,3 @@ def test_the_keyboard_is_enough_to_make_and_copy_a_link(server: Server, sandbox:
     tab_to(page, "Copy the link")
     page.keyboard.press("Enter")
     page.get_by_text("The link is copied.", exact=True).wait_for()
-
-
-def tab_to(page: Page, text: str) -> None:
-    """Press Tab until the link or button with this text has the focus, seen from the top of the page."""
-    page.wait_for_load_state("networkidle")  # docassemble puts the focus somewhere once the page stands
-    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
-    for _ in range(2 * MOST_TABS):
-        if page.evaluate("document.activeElement.innerText.trim()") == text:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not lead to {text!r}")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.integration.test_mailed_papers import LETTER, SENDER, TAKEN, Mailbox, message_to
 from tests.sandbox_client import SandboxClient
@@ -26,12 +25,6 @@ WORDS = {
         "some": "Archivos que han llegado: 2",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        yield browser
 
 
 @pytest.mark.parametrize(("width", "language"), [(PHONE, ENGLISH), (DESK, SPANISH)], ids=["phone-en", "desk-es"])

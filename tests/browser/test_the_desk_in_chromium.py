@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.people import SCREENSHOTS, keep, open_interview, see, tab_to
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, OutboxRows, player, sheet, wait_for
 
-SCREENSHOTS = CHECKOUT / "screenshots"
 INTERVIEW = "docassemble.legalaidsync:data/questions/dashboard.yml"
-MOST_TABS = 40
 
 
 @dataclass(frozen=True)
@@ -72,16 +68,8 @@ SPANISH = Words(
 
 
 @pytest.fixture(scope="module")
-def chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser in which staff are signed in."""
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        page = browser.new_page()
-        page.goto(f"{server.url}/user/sign-in")
-        page.fill("#email", server.admin_email)
-        page.fill("#password", server.admin_password)
-        page.locator("button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        yield browser
+def chromium(staff_chromium: BrowserContext) -> BrowserContext:
+    return staff_chromium
 
 
 @pytest.fixture
@@ -95,25 +83,13 @@ def reference(server: Server, sandbox: SandboxClient) -> str:
     return found
 
 
-def keep(page: Page, folder: Path, name: str) -> None:
-    """Save a screenshot; the screen must fit its width."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-
-
-def see(page: Page, title: str) -> None:
-    page.get_by_role("heading", name=title, exact=True).wait_for()
-
-
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_staff_find_a_conflict_and_decide(
     server: Server, sandbox: SandboxClient, page: Page, reference: str, width: int, words: Words
 ) -> None:
     folder = SCREENSHOTS / f"desk-{words.code}-{width}"
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{server.url}/interview?i={INTERVIEW}&new_session=1&lang={words.code}")
+    open_interview(page, server, INTERVIEW, width=width, language=words.code)
     see(page, words.title)
     keep(page, folder, "list")
     page.get_by_role("link", name=words.to_filter, exact=True).click()
@@ -175,13 +151,3 @@ def test_the_chart_is_a_table_and_every_tile_has_a_name(server: Server, page: Pa
         assert page.get_by_role("region", name=name, exact=True).is_visible()
     assert page.get_by_role("meter").count() == 1
     page.get_by_role("status").filter(has_text="Found:").wait_for()
-
-
-def tab_to(page: Page, text: str) -> None:
-    """Press Tab until the link or button with this text has the focus, seen from the top of the page."""
-    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
-    for _ in range(MOST_TABS):
-        if page.evaluate("document.activeElement.innerText.trim()") == text:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not lead to {text!r}")

@@ -11,12 +11,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
 
@@ -31,12 +31,6 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the test output quiet."""
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with opened_chromium(tmp_path_factory.mktemp("profile")) as context:
-        yield context
 
 
 @pytest.fixture(scope="module")

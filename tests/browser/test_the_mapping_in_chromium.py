@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.client_link import case_token, matter_of
-from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.people import SCREENSHOTS, keep, open_interview, press, see
 from tests.walking import COMPLETE
 
-SCREENSHOTS = CHECKOUT / "screenshots"
 MAPPING = "docassemble.legalaidsync:data/questions/mapping.yml"
 DEMO = "docassemble.legalaidsync:data/questions/case_file_demo.yml"
 
@@ -77,64 +75,43 @@ both_widths = pytest.mark.parametrize("width", [PHONE, DESK])
 
 
 @pytest.fixture(scope="module")
-def chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser in which staff are signed in."""
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        page = browser.new_page()
-        page.goto(f"{server.url}/user/sign-in")
-        page.fill("#email", server.admin_email)
-        page.fill("#password", server.admin_password)
-        page.locator("button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        yield browser
+def chromium(staff_chromium: BrowserContext) -> BrowserContext:
+    return staff_chromium
 
 
-def keep(page: Page, name: str, words: Words, width: int) -> None:
-    """Save a screenshot; the screen must fit its width."""
-    folder: Path = SCREENSHOTS / f"mapping-{words.code}-{width}"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-
-
-def see(page: Page, title: str) -> None:
-    page.get_by_role("heading", name=title, exact=True).wait_for()
-
-
-def press(page: Page, name: str, role: str = "button") -> None:
-    page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+def folder(words: Words, width: int) -> Path:
+    return SCREENSHOTS / f"mapping-{words.code}-{width}"
 
 
 @both_languages
 @both_widths
 def test_staff_hide_a_field_and_add_one_of_their_own(server: Server, page: Page, width: int, words: Words) -> None:
     """Nothing is saved, so that the other tests see the package's mapping."""
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{server.url}/interview?i={MAPPING}&new_session=1&lang={words.code}")
+    open_interview(page, server, MAPPING, width=width, language=words.code)
     see(page, words.fields)
-    keep(page, "01-fields", words, width)
+    keep(page, folder(words, width), "01-fields")
     page.locator("select").first.select_option(value="language")
     press(page, words.show)
     press(page, words.email, "link")
     page.get_by_role("button", name=words.keep, exact=True).wait_for()
-    keep(page, "02-row", words, width)
+    keep(page, folder(words, width), "02-row")
     page.locator("label").filter(has_text=words.staff).first.click()
     press(page, words.keep)
     page.get_by_text(words.kept, exact=True).wait_for()
-    keep(page, "03-kept", words, width)
+    keep(page, folder(words, width), "03-kept")
     press(page, words.add, "link")
     see(page, words.which)
     page.locator("#daform input:visible").first.fill("veteran_branch_41 needs_ramp_54")
-    keep(page, "04-ask", words, width)
+    keep(page, folder(words, width), "04-ask")
     press(page, words.ask)
     see(page, words.add)
-    keep(page, "05-add", words, width)
+    keep(page, folder(words, width), "05-add")
     press(page, words.back, "link")
     see(page, words.fields)
     press(page, words.check, "link")
     see(page, words.check)
     page.get_by_text(words.none, exact=True).wait_for()
-    keep(page, "06-text", words, width)
+    keep(page, folder(words, width), "06-text")
 
 
 @both_languages
@@ -145,4 +122,4 @@ def test_staff_see_all_parts_of_a_case(server: Server, page: Page, width: int, w
     page.goto(f"{server.url}/interview?i={DEMO}&case={token}&new_session=1&lang={words.code}")
     see(page, words.case)
     page.get_by_text("Odalys Brightwater").first.wait_for()
-    keep(page, "11-case", words, width)
+    keep(page, folder(words, width), "11-case")

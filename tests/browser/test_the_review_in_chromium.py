@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, OutboxRows, wait_for
@@ -19,12 +17,6 @@ SCREENSHOTS = CHECKOUT / "screenshots" / "review"
 MARK = {"en": "Leave, do not know or remove: Phone and e-mail", "es": "Dejar, no sé o quitar: "}
 REMOVE = {"en": "Remove it from my file", "es": "Quitarlo de mi expediente"}
 WILL_GO = {"en": "It will be taken out of your file.", "es": "Se sacará de su expediente."}
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        yield browser
 
 
 @pytest.mark.parametrize(("width", "language"), [(PHONE, SPANISH), (DESK, ENGLISH)], ids=["phone-es", "desk-en"])

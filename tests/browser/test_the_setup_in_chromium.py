@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.people import SCREENSHOTS, keep, open_interview, press, see, tab_to
 from tests.sandbox_client import SandboxClient
 
-SCREENSHOTS = CHECKOUT / "screenshots"
 SETUP = "docassemble.legalaidsync:data/questions/setup.yml"
 TRIED = "tried-in-chromium-50331"
-MOST_TABS = 40
 
 
 @dataclass(frozen=True)
@@ -65,49 +62,12 @@ both_widths = pytest.mark.parametrize("width", [PHONE, DESK])
 
 
 @pytest.fixture(scope="module")
-def chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser in which the administrator is signed in."""
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        page = browser.new_page()
-        page.goto(f"{server.url}/user/sign-in")
-        page.fill("#email", server.admin_email)
-        page.fill("#password", server.admin_password)
-        page.locator("button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        yield browser
+def chromium(staff_chromium: BrowserContext) -> BrowserContext:
+    return staff_chromium
 
 
-@pytest.fixture
-def page(chromium: BrowserContext) -> Iterator[Page]:
-    opened = chromium.new_page()
-    yield opened
-    opened.close()
-
-
-def see(page: Page, title: str) -> None:
-    page.get_by_role("heading", name=title, exact=True).wait_for()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def press_by_keyboard(page: Page, name: str) -> None:
-    """Go to a button with the tabulator and press it with Enter."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText || ''").strip() == name:
-            page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"{name!r} is not among the first {MOST_TABS} places")
-
-
-def keep(page: Page, name: str, words: Words, width: int) -> None:
-    """Save a screenshot; the screen must fit its width."""
-    folder: Path = SCREENSHOTS / f"setup-{words.code}-{width}"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+def folder(words: Words, width: int) -> Path:
+    return SCREENSHOTS / f"setup-{words.code}-{width}"
 
 
 @both_languages
@@ -116,24 +76,23 @@ def test_an_administrator_gets_from_nothing_to_what_is_to_be_pasted(
     server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words
 ) -> None:
     sandbox.settings(further_tokens=[TRIED], denied_permissions=["API Search Document"])
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{server.url}/interview?i={SETUP}&new_session=1&lang={words.code}")
+    open_interview(page, server, SETUP, width=width, language=words.code)
     see(page, words.first)
-    keep(page, "01-now", words, width)
+    keep(page, folder(words, width), "01-now")
     press(page, words.connect)
     see(page, words.which)
     page.locator("#daform input[type=text]:visible").first.fill(server.sandbox_url)
     page.locator("#daform input[type=password]").fill(TRIED)
-    keep(page, "02-site", words, width)
+    keep(page, folder(words, width), "02-site")
     press(page, words.try_it)
     page.get_by_text("API Document: Search").wait_for()
-    keep(page, "03-tried", words, width)
+    keep(page, folder(words, width), "03-tried")
     press(page, words.go_on)
     see(page, words.what)
-    keep(page, "04-features", words, width)
+    keep(page, folder(words, width), "04-features")
     press(page, words.on)
     see(page, words.paste)
-    keep(page, "05-paste", words, width)
+    keep(page, folder(words, width), "05-paste")
     assert "  token: PASTE THE TOKEN HERE" in page.locator("pre").first.inner_text()
     assert TRIED not in page.content()
 
@@ -142,7 +101,8 @@ def test_the_whole_way_goes_by_keyboard_alone(server: Server, sandbox: SandboxCl
     sandbox.settings(further_tokens=[TRIED])
     page.goto(f"{server.url}/interview?i={SETUP}&new_session=1")
     see(page, ENGLISH.first)
-    press_by_keyboard(page, ENGLISH.connect)
+    tab_to(page, ENGLISH.connect)
+    page.keyboard.press("Enter")
     see(page, ENGLISH.which)
     page.locator("#daform input[type=text]:visible").first.focus()
     page.keyboard.type(server.sandbox_url)
@@ -151,9 +111,12 @@ def test_the_whole_way_goes_by_keyboard_alone(server: Server, sandbox: SandboxCl
         page.keyboard.press("Tab")
     page.keyboard.type(TRIED)
     page.keyboard.press("Enter")
-    press_by_keyboard(page, ENGLISH.go_on)
+    tab_to(page, ENGLISH.go_on)
+    page.keyboard.press("Enter")
     see(page, ENGLISH.what)
-    press_by_keyboard(page, ENGLISH.on)
+    tab_to(page, ENGLISH.on)
+    page.keyboard.press("Enter")
     see(page, ENGLISH.paste)
-    press_by_keyboard(page, ENGLISH.again)
+    tab_to(page, ENGLISH.again)
+    page.keyboard.press("Enter")
     see(page, ENGLISH.first)

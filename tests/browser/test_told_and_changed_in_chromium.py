@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from devserver.client_link import matter_of, signer_of
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE, opened_chromium
+from tests.browser.chromium import DESK, PHONE
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
@@ -20,12 +19,6 @@ from tests.walking import GAPS
 SCREENSHOTS = CHECKOUT / "screenshots"
 SECONDS = 30
 TOLD, TYPED, MEANWHILE = "309-555-0188", "309-555-0142", "309-555-0177"
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        yield browser
 
 
 def post(server: Server, action: str, **body: object) -> requests.Response:

@@ -1,0 +1,60 @@
+"""What everybody does who sits at a real browser: sign in, open an interview, look, press, use the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Page
+
+from devserver.folder import CHECKOUT
+from devserver.server import Server
+
+SCREENSHOTS = CHECKOUT / "screenshots"
+HEIGHT = 844
+# Where the focus can go; after the last of them it passes the browser's own places and begins anew.
+PLACES = "a[href], button, input, select, textarea, [tabindex]"
+PLACES_OF_THE_BROWSER = 3
+
+
+def sign_in(page: Page, server: Server) -> None:
+    """Sign in as the administrator, who is staff too."""
+    page.goto(f"{server.url}/user/sign-in")
+    page.fill("#email", server.admin_email)
+    page.fill("#password", server.admin_password)
+    page.locator("button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def open_interview(page: Page, server: Server, interview: str, *, width: int, language: str) -> None:
+    """Begin an interview anew in a window of that width."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.goto(f"{server.url}/interview?i={interview}&new_session=1&lang={language}")
+
+
+def keep(page: Page, folder: Path, name: str) -> None:
+    """Save a screenshot; the screen must fit its width."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+
+def see(page: Page, title: str) -> None:
+    """Wait for a heading."""
+    page.get_by_role("heading", name=title, exact=True).wait_for()
+
+
+def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
+    """Press the first button, or link, of that name."""
+    page.get_by_role(role, name=name, exact=True).first.click()
+
+
+def tab_to(page: Page, text: str) -> None:
+    """Press Tab, from the top of the page, until what has this text has the focus; no place is passed twice."""
+    page.wait_for_load_state("networkidle")  # docassemble puts the focus somewhere once the page stands
+    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
+    for _ in range(page.locator(PLACES).count() + PLACES_OF_THE_BROWSER):
+        if page.evaluate("document.activeElement.innerText || ''").strip() == text:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {text!r}")

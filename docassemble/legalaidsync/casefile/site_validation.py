@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
 from ..errors import ConfigurationInvalid
 from ..legalserver.values.writing import is_custom
+from ..nearest import nearest as nearest_of
 from .facts import CLIENT, NOBODY, STAFF, Fact
 from .kinds import KINDS
 from .mapping import mapping, mapping_sections, package_tables, parse_mapping
@@ -45,8 +45,8 @@ def problems(own: Any, *, entries: Entries | None = None, shown: Mapping[str, An
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean x?`, or an empty text if nothing is near."""
     spelled = {each.casefold(): each for each in known}
-    close = get_close_matches(str(word).casefold(), spelled, n=1, cutoff=0.6)
-    return f"; did you mean {spelled[close[0]]!r}?" if close else ""
+    close = nearest_of(str(word).casefold(), spelled)
+    return f"; did you mean {spelled[close]!r}?" if close else ""
 
 
 def _of_record(record: str, rows: list[Any]) -> Iterator[str]:

@@ -5,12 +5,12 @@ Told facts are proposals: they stand in the fields of questions and become answe
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import NotAcceptable
+from ..nearest import nearest
 from .kinds import refuse
 from .mapping import Fact, facts, is_blank
 from .validation import accept
@@ -51,11 +51,6 @@ def check_told(told: Mapping[str, Any], on_list: OnList) -> Told:
         except NotAcceptable as problem:
             wrong[name] = problem
     return Told(good, _unknown(told, by_name), wrong)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that was probably meant; an empty text if none is near."""
-    return next(iter(difflib.get_close_matches(name, list(known), 1)), "")
 
 
 def _unknown(told: Iterable[str], known: Iterable[str]) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..nearest import nearest
 from .answers import Refusal, refused
 
 LONGEST_TEXT = 200
@@ -15,22 +15,19 @@ PLAIN = re.compile(r"[\w .:/-]+")
 DIGITS = re.compile(r"[0-9]{1,18}")
 
 
-def read_arguments(
-    asked: Mapping[str, Any], *, needed: Iterable[str], others: Iterable[str] = (), ignore_unknown: bool = False
-) -> dict[str, Any]:
+def read_arguments(asked: Mapping[str, Any], *, needed: Iterable[str], others: Iterable[str] = ()) -> dict[str, Any]:
     """Return the arguments in the form in which actions take them.
 
     Args:
         asked: what the token fixes and the caller adds.
         needed: names that must be there.
         others: names that may be there.
-        ignore_unknown: leave out what is not known instead of refusing it.
 
     Raises:
         Refusal: a name is unknown or missing, or a value is not of its kind.
     """
     must, may = list(needed), list(others)
-    refuse_unknown(() if ignore_unknown else asked, [*must, *may])
+    refuse_unknown(asked, [*must, *may])
     missing = [name for name in must if asked.get(name) in (None, "")]
     if missing:
         raise Refusal(refused("missing", names=missing))
@@ -42,9 +39,9 @@ def refuse_unknown(names: Iterable[str], known: Iterable[str]) -> None:
     there = list(known)
     unknown = [name for name in names if name not in there]
     if unknown:
-        near = {name[:LONGEST_TEXT]: difflib.get_close_matches(name[:LONGEST_TEXT], there, 1) for name in unknown}
-        nearest = {name: found[0] for name, found in near.items() if found}
-        raise Refusal(refused("unknown_name", names=near, nearest=nearest))
+        near = {name[:LONGEST_TEXT]: nearest(name[:LONGEST_TEXT], there) for name in unknown}
+        meant = {name: found for name, found in near.items() if found}
+        raise Refusal(refused("unknown_name", names=near, nearest=meant))
 
 
 def _read(name: str, value: Any) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
 from ..errors import ConfigurationInvalid
+from ..nearest import nearest
 from ..settings import Retry, Settings, Timeouts, read_settings
 from ..settings.keeping import Retention
 from .finding import Finding, Sentence, Several
@@ -30,6 +30,7 @@ TABLES: Mapping[str, frozenset[str]] = {
 }
 OWN_KEYS = {"encryption keys": "health_encryption", "signing keys": "health_signing"}
 SHORTEST_KEY = 16
+ALIKE = 0.5  # keys have few letters, and two of them are soon another word
 
 
 def read_configuration(configuration: Mapping[str, Any]) -> tuple[Settings | None, Finding]:
@@ -60,8 +61,8 @@ def wrong_keys(configuration: Mapping[str, Any]) -> Iterator[Sentence]:
 def _unknown(where: str, row: Any, known: Collection[str]) -> Iterator[Sentence]:
     for key in row if isinstance(row, Mapping) else ():
         if key not in known:
-            near = get_close_matches(str(key).replace("_", " ").lower(), known, n=1, cutoff=0.5)
-            meant = near[0] if near else ", ".join(sorted(known))
+            near = nearest(str(key).replace("_", " ").lower(), known, ALIKE)
+            meant = near or ", ".join(sorted(known))
             sentence = "health_unknown_key" if near else "health_key_of_no_list"
             yield Sentence(sentence, where=where, wrong=key, meant=meant)
 

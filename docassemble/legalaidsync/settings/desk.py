@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from ..errors import ConfigurationInvalid
+from ..nearest import nearest
 
 # Each tile, and what it shows or does.
 TILES: Mapping[str, str] = {
@@ -43,8 +43,8 @@ def read_desk(found: Any) -> dict[str, tuple[str, ...]]:
 
 def _privileges(tile: str, names: Any) -> tuple[str, ...]:
     if tile not in TILES:
-        near = get_close_matches(tile, TILES, 1)
-        meant = f"did you mean {near[0]!r}?" if near else f"tiles: {', '.join(TILES)}"
+        near = nearest(tile, TILES)
+        meant = f"did you mean {near!r}?" if near else f"tiles: {', '.join(TILES)}"
         raise ConfigurationInvalid(f"legalaidsync: desk has no tile {tile!r}; {meant}")
     if not isinstance(names, list) or not names:
         raise ConfigurationInvalid(f"legalaidsync: desk: {tile} must be a list of privileges, for example [admin]")

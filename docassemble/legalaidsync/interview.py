@@ -22,7 +22,6 @@ from .casefile.objects import (
     HouseholdIncomes,
     LegalServerCase,
 )
-from .compat import has_own_task
 from .connections import connect, engine, outbox, settings
 from .delivering import deliver_here
 from .delivery import actors
@@ -33,11 +32,10 @@ from .errors import LegalAidSyncError
 from .intake.asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
 from .intake.papers import check_papers, paper_documents
 from .intake.reviewed import reviewed
-from .scheduled import keep_cron_session
+from .scheduled import deliver_soon
 from .screens import say
 from .site_mapping import saved as site_mappings
 from .submission import Origin, everything_said, filename, plan_submission
-from .tasks import nudge
 from .transport import page_budget
 
 __all__ = [
@@ -51,7 +49,6 @@ __all__ = [
     "answers_fingerprint",
     "ask_what_is_missing",
     "deliver_from_here",
-    "has_own_task",
     "keep_what_is_right",
     "list_choices",
     "new_reference",
@@ -176,7 +173,7 @@ def send_answers(
     papers: DAFileList | None,
     afterwards: Afterwards = NOTHING,
 ) -> dict[str, Any]:
-    """Commit everything that the client reviewed to the outbox and nudge its delivery; LegalServer is not asked.
+    """Commit everything that the client reviewed to the outbox and set its delivery going; LegalServer is not asked.
 
     Returns:
         `{"submission": id, "reference": code, "answers": fingerprint}`. The same session gets the same submission
@@ -192,9 +189,7 @@ def send_answers(
         today=today().date(),
     )
     submission = outbox().submit(replace(plan, afterwards=afterwards))
-    if has_own_task():
-        nudge()
-    keep_cron_session()
+    deliver_soon()
     answers = answers_fingerprint(case, filed, story=story, notes=lines, papers=papers)
     return {"submission": submission.id, "reference": submission.reference, "answers": answers}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -115,10 +116,7 @@ def forget_old_door_calls() -> int:
     return forget_old_calls(engine(), outbox().clock())
 
 
-TELL: Mapping[str, Tell] = {
-    "email": lambda to, subject, text: compat.send_email([to], subject, text),
-    "sms": lambda to, subject, text: compat.send_sms(to, text),
-}
+TELL: Mapping[str, Tell] = {channel: partial(compat.send_message, channel) for channel in ("email", "sms")}
 WORK: Mapping[str, Callable[[], object]] = {
     "notices to clients": notices_to_clients,
     "reminders to clients": reminders_to_clients,

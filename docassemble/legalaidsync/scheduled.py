@@ -1,23 +1,49 @@
 # do not pre-load
-"""What docassemble's cron, or any other scheduler, sets going: the deliveries that are due, even without a worker."""
+"""What sets deliveries going: an interview that has submitted something, docassemble's cron, any other scheduler."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from docassemble.base.util import interface, json_response, log, user_has_privilege
+from docassemble.base.util import background_action, interface, json_response, log, user_has_privilege
 
 from . import compat, keeping
 from .delivering import deliver_here
 from .own_sessions import CRON, DOORS, keep_alive, own_session
 
-__all__ = ["deliver_from_cron", "keep_cron_session", "only_for_cron"]
+__all__ = ["ask_a_worker", "deliver_from_cron", "deliver_soon", "keep_cron_session", "only_for_cron"]
 
 PRIVILEGES = ["cron", "admin"]
+BACKGROUND = "deliver_in_background"
 # A cron run has its time; a page that a program asks for must end.
 MOST_FROM_CRON, SECONDS_FROM_CRON = 500, 1200.0
 MOST_FROM_DOOR, SECONDS_FROM_DOOR = 10, 15.0
+
+
+def ask_a_worker(*, anew: bool = False) -> bool:
+    """Ask a worker to deliver what is due, without waiting; False where none knows how, or the broker is away.
+
+    Args:
+        anew: do not trust that an earlier scheduled run still exists.
+    """
+    if not compat.has_own_task():
+        return False
+    from .tasks import nudge  # it imports the web application
+
+    return nudge(anew=anew)
+
+
+def deliver_soon() -> None:
+    """Set going what an interview has just submitted.
+
+    Where the Configuration does not name our task, the interview's own event `deliver_in_background` delivers.
+    """
+    if compat.has_own_task():
+        ask_a_worker()
+    else:
+        background_action(BACKGROUND)
+    keep_cron_session()
 
 
 def only_for_cron() -> None:
@@ -45,9 +71,7 @@ def deliver_or_nudge(*, limit: int, seconds: float) -> dict[str, Any]:
     Returns:
         `{"nudged": True}`, or `{"nudged": False, "attempts": {state: number}, "next": time or None}`.
     """
-    from .tasks import nudge
-
-    if compat.has_own_task() and nudge(anew=True):
+    if ask_a_worker(anew=True):
         return {"nudged": True}
     report = deliver_here(limit=limit, seconds=seconds)
     return {

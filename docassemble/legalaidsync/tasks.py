@@ -14,18 +14,13 @@ from datetime import timedelta
 from typing import Any
 
 from celery.signals import worker_process_init, worker_ready
+from docassemble.webapp.tasks.app import celery_app
+from docassemble.webapp.tasks.context import bg_context
 from sqlalchemy.exc import SQLAlchemyError
 
 from docassemble.legalaidsync import compat, connections, keeping
 from docassemble.legalaidsync.delivering import deliver_here
 from docassemble.legalaidsync.delivery.outbox import Outbox
-
-try:  # docassemble 1.10
-    from docassemble.webapp.tasks.app import celery_app
-    from docassemble.webapp.tasks.context import bg_context
-except ImportError:  # docassemble 1.9
-    from docassemble.webapp.worker_common import bg_context
-    from docassemble.webapp.worker_common import workerapp as celery_app
 
 SHORTEST_WAIT = 1.0
 LONGEST_WAIT = 1800.0  # Redis as a broker hands a message out again after an hour, so none may wait that long
@@ -97,11 +92,9 @@ def answer_what_time_it_is(**_signal: Any) -> None:
 @worker_process_init.connect
 def drop_connections_of_the_parent(**_signal: Any) -> None:
     """A forked worker must not share its parent's sockets; our own engine is one per process id already."""
-    try:
-        from docassemble.webapp.extensions import db
-        from docassemble.webapp.flask_app import flaskapp
-    except ImportError:  # docassemble 1.9 connects in each process
-        return
+    from docassemble.webapp.extensions import db
+    from docassemble.webapp.flask_app import flaskapp
+
     with flaskapp.app_context():
         for engine in db.engines.values():
             engine.dispose(close=False)

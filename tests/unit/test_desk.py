@@ -32,7 +32,7 @@ def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(each, "engine", lambda: office.outbox.engine)
     monkeypatch.setattr(module, "is_staff", lambda: True)
     monkeypatch.setattr(module, "user_info", lambda: SimpleNamespace(id=7))
-    monkeypatch.setattr(module, "has_own_task", lambda: False)
+    monkeypatch.setattr(module, "ask_a_worker", lambda: False)
     return module
 
 

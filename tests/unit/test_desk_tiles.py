@@ -63,7 +63,7 @@ class Desk:
         monkeypatch.setattr(desk, "is_staff", lambda: True)
         monkeypatch.setattr(desk, "user_info", lambda: SimpleNamespace(id=7))
         monkeypatch.setattr(desk, "user_has_privilege", lambda names: bool(self.privileges & set(names)))
-        monkeypatch.setattr(desk, "has_own_task", lambda: False)
+        monkeypatch.setattr(desk, "ask_a_worker", lambda: False)
 
     def keep_from_advocates(self, tile: str) -> None:
         self.settings = replace(self.settings, desk={tile: ("admin",)})

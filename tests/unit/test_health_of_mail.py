@@ -17,12 +17,13 @@ ALL_WAYS = {"mail": {"mailgun api key": "k"}, "incoming mail domain": "papers.ma
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Returns a function that checks a server: name of the check -> (to mend, to know)."""
+    from docassemble.legalaidsync import compat
     from docassemble.legalaidsync.compat import mail as compat_mail
     from docassemble.legalaidsync.health.mail import mail_checks
 
     def run(configuration: dict[str, Any], twilio: Any = None, **wanted: Any) -> dict[str, tuple[str, str]]:
         monkeypatch.setattr(compat_mail, "configuration", lambda: configuration)
-        monkeypatch.setattr(compat_mail, "get_twilio_config", lambda: twilio)
+        monkeypatch.setattr(compat, "get_twilio_config", lambda: twilio)
         found = mail_checks(Settings(sites={}, **wanted))
         return {finding.name: (finding.mend, finding.note) for finding in found}
 

@@ -212,7 +212,7 @@ def _note_read(actor: str, site: str, matter_uuid: str, field_names: list[str]) 
 def _send(link: ClientLink, channel: str, to: str, language: str) -> Sent:
     subject, text = message_for(link, channel, language)
     try:
-        compat.send_email([to], subject, text) if channel == "email" else compat.send_sms(to, text)
+        compat.send_message(channel, to, subject, text)
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         refused = error.certainly_not_done or isinstance(error, ConfigurationInvalid)

@@ -9,8 +9,8 @@ from .. import compat
 from ..casefile.objects import LegalServerCase
 from ..connections import connect, link_register, settings, signer
 from ..errors import GiveUp, LinkInvalid
+from ..scheduled import ask_a_worker
 from ..settings import SANDBOX_SITE
-from ..tasks import nudge
 
 __all__ = [
     "ask_for_new_link",
@@ -98,8 +98,8 @@ def link_names_a_case(token: str | None) -> bool:
 
 def ask_for_new_link(token: str | None) -> None:
     """Tell the office, once for each link, that its client asks for a new one."""
-    if link_register().ask_for_new(signer().read_old_case_link(token or "")) and compat.has_own_task():
-        nudge()  # whoever delivers also sends the office its digest
+    if link_register().ask_for_new(signer().read_old_case_link(token or "")):
+        ask_a_worker()  # whoever delivers also sends the office its digest
 
 
 def try_out_token() -> str | None:

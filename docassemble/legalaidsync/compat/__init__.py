@@ -58,14 +58,11 @@ class WebServer:
 
 def web_server() -> WebServer:
     """Return docassemble's web application; to import it is to build all of it, so only routes and views may ask."""
-    try:  # docassemble 1.10
-        from docassemble.webapp.api.helpers import api_verify
-        from docassemble.webapp.extensions import csrf
-        from docassemble.webapp.flask_app import flaskapp as app
-    except ImportError:  # docassemble 1.9
-        from docassemble.webapp.app_object import app, csrf
-        from docassemble.webapp.server import api_verify
-    return WebServer(app, csrf, api_verify)
+    from docassemble.webapp.api.helpers import api_verify
+    from docassemble.webapp.extensions import csrf
+    from docassemble.webapp.flask_app import flaskapp
+
+    return WebServer(flaskapp, csrf, api_verify)
 
 
 def configuration() -> Mapping[str, Any]:
@@ -84,10 +81,8 @@ def ask_workers(command: str, seconds: float) -> list[dict[str, Any]]:
     Its main process answers, also while its children are busy: `{"ok": ...}`, or `{"error": ...}` if it does not know
     the command.
     """
-    try:  # docassemble 1.10
-        from docassemble.webapp.tasks.app import celery_app
-    except ImportError:  # docassemble 1.9
-        from docassemble.webapp.worker_common import workerapp as celery_app
+    from docassemble.webapp.tasks.app import celery_app
+
     try:
         with celery_app.connection_for_write(connect_timeout=seconds) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=seconds)
@@ -220,6 +215,20 @@ def send_email(recipients: Iterable[str], subject: str, text: str) -> None:
         raise OutcomeUnknown(f"mail server: {type(error).__name__}") from None
 
 
+def twilio_account() -> Mapping[str, Any]:
+    """Return the account of docassemble's Configuration for text messages; an empty mapping without one."""
+    account: Mapping[str, Any] = ((get_twilio_config() or {}).get("name") or {}).get("default") or {}
+    return account if account.get("sms") else {}
+
+
+def send_message(channel: str, to: str, subject: str, text: str) -> None:
+    """Send a short message by `email` or `sms`; raises what `send_email` or `send_sms` raises."""
+    if channel == "email":
+        send_email([to], subject, text)
+    else:
+        send_sms(to, text)
+
+
 def send_sms(number: str, text: str) -> None:
     """Send a text message through docassemble's Twilio configuration; docassemble's own function logs the number.
 
@@ -231,9 +240,9 @@ def send_sms(number: str, text: str) -> None:
     """
     from docassemble.base.util import TwilioRestClient
 
-    account = ((get_twilio_config() or {}).get("name") or {}).get("default") or {}
+    account = twilio_account()
     to = phone_number_in_e164(number)
-    if not account.get("sms") or not to:
+    if not account or not to:
         raise ConfigurationInvalid("no `twilio` account with `sms: True` in the Configuration, or no phone number")
     try:
         client = TwilioRestClient(account["account sid"], account["auth token"])

@@ -15,12 +15,11 @@ from datetime import datetime
 from typing import Any
 
 from docassemble.base.functions import interview_email
-from docassemble.base.hooks import get_twilio_config
 from docassemble.base.plugin_manager import pm
 from sqlalchemy import func, select
 
 from ..mail.receiving import HEADERS, KEPT_NAMES, Letter, Part
-from . import configuration
+from . import configuration, twilio_account
 
 MAIL_SERVICES = ("mailgun api key", "sendgrid api key")
 MOST_LETTERS = 50  # at one address; its owner has long given up before
@@ -67,8 +66,7 @@ def mail_server() -> tuple[str, int] | None:
 
 def sends_text_messages() -> bool:
     """Return whether docassemble has a Twilio account for text messages."""
-    account = ((get_twilio_config() or {}).get("name") or {}).get("default") or {}
-    return bool(account.get("sms"))
+    return bool(twilio_account())
 
 
 def channels_that_work() -> tuple[str, ...]:

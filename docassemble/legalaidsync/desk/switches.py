@@ -14,13 +14,14 @@ from typing import Any
 
 from docassemble.base.util import log, user_has_privilege, user_info, user_logged_in, validation_error
 
-from ..compat import current_action, has_own_task
+from ..compat import current_action
 from ..connections import connect, outbox, settings
 from ..delivery import actors
 from ..delivery.decisions import CLIENT, ON_FILE
 from ..delivery.relinking import relink
 from ..delivery.resending import resend
 from ..errors import LegalAidSyncError
+from ..scheduled import ask_a_worker
 from ..screens import say
 
 __all__ = [
@@ -176,10 +177,7 @@ def _turn(view: View, name: str, about: str, actor: str) -> tuple[View, str]:
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         return {**view, "place": place, "trouble": error.sentence}, "desk_failed"
-    if has_own_task():
-        from ..tasks import nudge  # it imports the web application
-
-        nudge()
+    ask_a_worker()
     return {**view, "place": place}, said
 
 

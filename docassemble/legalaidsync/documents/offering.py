@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from docassemble.base.util import background_action, log, value
+from docassemble.base.util import log, value
 
 from .. import compat
 from ..audit import record_view
 from ..casefile.objects import LegalServerCase
-from ..compat import has_own_task
 from ..connections import connect, engine, outbox, settings
 from ..delivery.plan import Plan, PlannedDocument, PlannedOperation
 from ..delivery.states import State
@@ -19,9 +18,8 @@ from ..delivery.zipping import zipped
 from ..errors import LegalAidSyncError
 from ..interview import opener
 from ..legalserver.caching import fresh
-from ..scheduled import keep_cron_session
+from ..scheduled import deliver_soon
 from ..screens import say
-from ..tasks import nudge
 from ..transport import page_budget
 from .assembling import document_filename
 from .in_the_case import records_of
@@ -69,8 +67,7 @@ def send_documents(case: LegalServerCase, documents: Mapping[str, Any], note: st
         dry_run=site.dry_run,
     )
     submission = outbox().submit(plan)
-    nudge() if has_own_task() else background_action("deliver_in_background")
-    keep_cron_session()
+    deliver_soon()
     return {"submission": submission.id, "reference": submission.reference, "answers": ""}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from docassemble.base.util import background_action, log, showifdef
+from docassemble.base.util import log, showifdef
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import compat
@@ -19,7 +19,7 @@ from ..connections import outbox
 from ..delivery.plan import REFERENCE_ALPHABET, REFERENCE_LENGTH, Plan, PlannedDocument, PlannedOperation
 from ..delivery.zipping import zipped
 from ..errors import LegalAidSyncError, RequestInvalid
-from ..scheduled import keep_cron_session
+from ..scheduled import deliver_soon
 from ..settings import Site
 from .reading import reader, site_called
 
@@ -83,7 +83,7 @@ def post_file_to_legalserver_documents_webhook(
     except (LegalAidSyncError, OSError, SQLAlchemyError) as error:
         log(f"legalaidsync: a file could not be taken: {type(error).__name__}")
         return {"error": type(error).__name__}
-    _deliver()
+    deliver_soon()
     return {"submission": submission.id, "reference": submission.reference, "documents": names, "uuid": ""}
 
 
@@ -144,13 +144,3 @@ def _reference(fingerprint: str) -> str:
         number, letter = divmod(number, len(REFERENCE_ALPHABET))
         letters.append(REFERENCE_ALPHABET[letter])
     return "".join(letters)
-
-
-def _deliver() -> None:
-    from ..tasks import nudge
-
-    if compat.has_own_task():
-        nudge()
-    else:
-        background_action("deliver_in_background")
-    keep_cron_session()

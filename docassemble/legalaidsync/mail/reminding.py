@@ -14,6 +14,7 @@ from ..client_links.contact import is_unsafe
 from ..compat.mail import channels_that_work
 from ..connections import outbox, settings
 from ..delivery import reminders
+from ..scheduled import ask_a_worker
 from ..screens import say
 
 __all__ = [
@@ -69,14 +70,12 @@ def reminder_of_date(case: LegalServerCase, client: Individual, channel: str, da
 
 
 def _keep(case: LegalServerCase, client: Individual, kind: str, channel: str, due: datetime, **more: Any) -> bool:
-    from ..tasks import nudge
-
     box = outbox()
     to = {"email": client.email, "sms": client.mobile_number}[channel]
     known = {"site": case.site, "matter_uuid": case.matter_uuid, "series": _series(case), "language": get_language()}
     reminder = reminders.Reminder(kind=kind, due_at=due, channel=channel, to=str(to), **known, **more)
     kept = reminders.remind(box.engine, box.cipher, reminder, box.clock())
-    if kept and not nudge():
+    if kept and not ask_a_worker():
         log("legalaidsync: a reminder waits for the next run of cron")
     return kept
 

@@ -237,7 +237,7 @@ def outbox(office: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Outbox:
 
     made = Outbox()
     monkeypatch.setattr(posting, "outbox", lambda: made)
-    monkeypatch.setattr(posting, "_deliver", lambda: None)
+    monkeypatch.setattr(posting, "deliver_soon", lambda: None)
     monkeypatch.setattr(posting, "showifdef", lambda name: "26-0001042")
     monkeypatch.setattr(posting.compat, "session_id", lambda: "s1")
     return made

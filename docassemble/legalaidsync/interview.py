@@ -10,7 +10,6 @@ from typing import Any
 from docassemble.base.util import DAFileList, Individual, log, today, value
 
 from . import compat
-from .audit import record_views
 from .casefile.gaps import known_sections
 from .casefile.loader import PARTS, pull_case
 from .casefile.mapping import facts_read
@@ -22,7 +21,7 @@ from .casefile.objects import (
     HouseholdIncomes,
     LegalServerCase,
 )
-from .connections import connect, engine, outbox, settings
+from .connections import connect, outbox, settings
 from .delivering import deliver_here
 from .delivery import actors
 from .delivery.afterwards import NOTHING, Afterwards
@@ -32,6 +31,7 @@ from .errors import LegalAidSyncError
 from .intake.asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
 from .intake.papers import check_papers, paper_documents
 from .intake.reviewed import reviewed
+from .noting import note_views
 from .scheduled import deliver_soon
 from .screens import say
 from .site_mapping import saved as site_mappings
@@ -91,14 +91,8 @@ def pull(case: LegalServerCase) -> None:
 
 def _note_that_it_was_read(case: LegalServerCase) -> None:
     parts = [part for part in PARTS if part not in case.unreadable_parts]
-    record_views(
-        engine(),
-        site=case.site,
-        matter_uuid=case.matter_uuid,
-        actor=opener(case),
-        read={"matters": facts_read()} | {part: facts_read(part) for part in parts},
-        interview=compat.interview_name(),
-    )
+    read = {"matters": facts_read()} | {part: facts_read(part) for part in parts}
+    note_views(opener(case), case.site, case.matter_uuid, read)
 
 
 # Questions

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.usefixtures("docassemble_context")
 @pytest.fixture
 def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The desk of an office, with a member of staff before it."""
+    from docassemble.legalaidsync import noting
     from docassemble.legalaidsync.desk import export as desk_export
     from docassemble.legalaidsync.desk import screens as desk_screens
     from docassemble.legalaidsync.desk import submissions as desk_list
@@ -28,7 +29,7 @@ def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     for each in (module, desk_screens, desk_list, desk_tiles, desk_export):
         monkeypatch.setattr(each, "outbox", lambda: office.outbox)
-    for each in (desk_screens, desk_export):
+    for each in (desk_screens, noting.connections):
         monkeypatch.setattr(each, "engine", lambda: office.outbox.engine)
     monkeypatch.setattr(module, "is_staff", lambda: True)
     monkeypatch.setattr(module, "user_info", lambda: SimpleNamespace(id=7))

@@ -41,6 +41,7 @@ class Desk:
     """The modules behind dashboard.yml, in an office whose visitor is staff and holds some privileges."""
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        from docassemble.legalaidsync import noting
         from docassemble.legalaidsync.desk import export as desk_export
         from docassemble.legalaidsync.desk import screens as desk_screens
         from docassemble.legalaidsync.desk import submissions as desk_list
@@ -57,7 +58,7 @@ class Desk:
             monkeypatch.setattr(module, "settings", lambda: self.settings)
         for module in (desk, desk_list, desk_screens, desk_tiles, desk_export):
             monkeypatch.setattr(module, "outbox", lambda: office.outbox)
-        for module in (desk_screens, desk_export):
+        for module in (desk_screens, noting.connections):
             monkeypatch.setattr(module, "engine", lambda: office.outbox.engine)
         monkeypatch.setattr(desk_tiles, "rate_limit", lambda name: self.limit)
         monkeypatch.setattr(desk, "is_staff", lambda: True)

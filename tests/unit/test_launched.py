@@ -40,7 +40,7 @@ class Redis(dict[str, str]):
 @pytest.fixture
 def world(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A server with one stash; who visits, and what is stashed, a test may change."""
-    from docassemble.legalaidsync import compat
+    from docassemble.legalaidsync import compat, noting
     from docassemble.legalaidsync.launch import opening as launched
 
     known = SimpleNamespace(stashes={(KEY, SECRET): STASHED}, redis=Redis(), session="s1", user=7, noted=[], found=())
@@ -63,8 +63,8 @@ def world(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNa
     monkeypatch.setattr(launched, "user_info", lambda: SimpleNamespace(id=known.user))
     monkeypatch.setattr(launched, "settings", lambda: read_settings(configuration, {}))
     monkeypatch.setattr(launched, "announced", lambda: known.found)
-    monkeypatch.setattr(launched, "engine", lambda: None)
-    monkeypatch.setattr(launched, "record_view", lambda engine, **row: known.noted.append(row))
+    monkeypatch.setattr(noting.connections, "engine", lambda: None)
+    monkeypatch.setattr(noting, "record_view", lambda engine, **row: known.noted.append(row))
     return known
 
 

@@ -35,6 +35,7 @@ class Desk:
     """The two modules behind the screen, with a register, a case and a postman that a test can look at."""
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        from docassemble.legalaidsync import by_number, noting
         from docassemble.legalaidsync.client_links import desk as link_desk
         from docassemble.legalaidsync.client_links import desk_screens as link_desk_screens
         from docassemble.legalaidsync.desk import switches as desk
@@ -50,8 +51,10 @@ class Desk:
         for module in (link_desk, link_desk_screens):
             monkeypatch.setattr(module, "link_register", lambda: self.register)
             monkeypatch.setattr(module, "settings", lambda: settings)
-        monkeypatch.setattr(link_desk, "engine", lambda: self.register._engine)
-        monkeypatch.setattr(link_desk, "connect", office.connect)
+        monkeypatch.setattr(noting.connections, "engine", lambda: self.register._engine)
+        monkeypatch.setattr(by_number, "settings", lambda: settings)
+        for module in (link_desk, by_number):
+            monkeypatch.setattr(module, "connect", office.connect)
         monkeypatch.setattr(link_desk, "signer", lambda: Signer(["key"]))
         monkeypatch.setattr(desk, "is_staff", lambda: True)
         monkeypatch.setattr(desk, "user_info", lambda: SimpleNamespace(id=7))

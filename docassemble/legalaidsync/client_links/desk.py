@@ -12,12 +12,12 @@ from typing import Any
 from docassemble.base.util import as_datetime, format_datetime, log
 
 from .. import compat
-from ..audit import record_view
-from ..connections import connect, engine, link_register, settings, signer
-from ..delivery.relinking import find_case as case_numbered
+from ..by_number import find_by_number
+from ..connections import connect, link_register, settings, signer
 from ..desk.switches import ASK, LEAD, View, staff
 from ..errors import ConfigurationInvalid, LegalAidSyncError
 from ..legalserver.caching import fresh
+from ..noting import note_view
 from ..transport import page_budget
 from ..wording import say
 from .contact import fields_read, is_unsafe
@@ -81,15 +81,11 @@ def after_answer(view: View, said: str, **answers: Any) -> tuple[View, str]:
 
 def find_case(view: View, case_number: str, site_name: str = "") -> tuple[View, str]:
     """Ask LegalServer for a case, and lead to its links; returns as `after_answer`."""
-    actor, number = staff(), case_number.strip()
-    name = site_name or settings().default_site.name
     try:
-        with page_budget(settings().timeouts.page), fresh():
-            matter = case_numbered(connect(name)[0], number)
+        found = find_by_number(case_number, staff(), site_name)
     except LegalAidSyncError as error:
         return _failed({**view, "place": "home"}, error)
-    _note_read(actor, name, str(matter["matter_uuid"]), ["case_number", "matter_uuid"])
-    known = {"site": name, "matter": str(matter["matter_uuid"]), "case_number": str(matter["case_number"])}
+    known = {"site": found.site, "matter": found.matter_uuid, "case_number": found.case_number}
     return {**view, **known, "place": "case"}, ""
 
 
@@ -183,7 +179,7 @@ def matter_of(link: ClientLink) -> Mapping[str, Any]:
 
 def note_contact_read(link: ClientLink, actor: str) -> None:
     """Write down who has seen where the client can be reached."""
-    _note_read(actor, link.site, link.matter_uuid, fields_read())
+    note_view(actor, link.site, link.matter_uuid, fields_read())
 
 
 def message_for(link: ClientLink, channel: str, language: str) -> tuple[str, str]:
@@ -196,17 +192,6 @@ def message_for(link: ClientLink, channel: str, language: str) -> tuple[str, str
 def _failed(view: View, error: LegalAidSyncError) -> tuple[View, str]:
     log(f"legalaidsync: {error}")
     return {**view, "trouble": error.sentence}, "desk_failed"
-
-
-def _note_read(actor: str, site: str, matter_uuid: str, field_names: list[str]) -> None:
-    record_view(
-        engine(),
-        actor=actor,
-        site=site,
-        matter_uuid=matter_uuid,
-        field_names=field_names,
-        interview=compat.interview_name(),
-    )
 
 
 def _send(link: ClientLink, channel: str, to: str, language: str) -> Sent:

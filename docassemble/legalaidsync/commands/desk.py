@@ -136,14 +136,13 @@ def _note_view(operation_id: int, names: list[str]) -> None:
 
 def _note_read(submission_id: int, names: list[str]) -> None:
     """Write down that whoever runs the command has seen values of the case."""
-    from ..audit import record_view
-    from ..connections import engine, outbox
+    from ..connections import outbox
     from ..delivery.actors import command
+    from ..noting import note_view
 
     shown = outbox().status(submission_id)
     if shown is not None:
-        actor, where = command(), (shown.site, shown.matter_uuid)
-        record_view(engine(), actor=actor, site=where[0], matter_uuid=where[1], resource="outbox", field_names=names)
+        note_view(command(), shown.site, shown.matter_uuid, names, resource="outbox")
 
 
 COMMANDS: dict[str, Command] = {

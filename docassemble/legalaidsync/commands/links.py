@@ -65,17 +65,13 @@ def _line(each: ClientLink, standing: str) -> str:
 
 def _case(chosen: argparse.Namespace) -> tuple[str, str]:
     """Ask LegalServer for the case; who asked goes into the audit."""
-    from ..audit import record_view
-    from ..connections import connect, engine, settings
+    from ..by_number import find_by_number
     from ..delivery.actors import command
-    from ..delivery.relinking import find_case
 
     if not chosen.case:
         raise RequestInvalid("a link needs a case", sentence="Name the case: --case 26-0001042.")
-    site_name = chosen.site or settings().default_site.name
-    matter_uuid = str(find_case(connect(site_name)[0], chosen.case)["matter_uuid"])
-    record_view(engine(), actor=command(), site=site_name, matter_uuid=matter_uuid, field_names=["matter_uuid"])
-    return site_name, matter_uuid
+    found = find_by_number(chosen.case, command(), chosen.site or "")
+    return found.site, found.matter_uuid
 
 
 ACTIONS: dict[str, Command] = {"make": _make, "list": _list, "revoke": _revoke}

@@ -9,14 +9,13 @@ from io import StringIO
 
 from docassemble.base.util import response
 
-from .. import compat
-from ..audit import record_view
 from ..audit.search import cell
-from ..connections import engine, outbox
+from ..connections import outbox
 from ..delivery.new_matter import NEW_MATTER
 from ..delivery.next_steps import next_step
 from ..delivery.status import sentence_of
 from ..delivery.worklist import Exported
+from ..noting import note_view
 from ..screens import label, say
 from .submissions import wanted_of
 from .switches import View, staff
@@ -38,15 +37,7 @@ def send_csv(view: View) -> None:
 def as_csv(view: View) -> str:
     """Return a line per item of the submissions that staff look for, and note who has taken it with them."""
     actor = staff("export")
-    record_view(
-        engine(),
-        actor=actor,
-        site=str(view.get("site") or ""),
-        matter_uuid="",
-        resource="export",
-        field_names=COLUMNS,
-        interview=compat.interview_name(),
-    )
+    note_view(actor, str(view.get("site") or ""), "", COLUMNS, resource="export")
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)

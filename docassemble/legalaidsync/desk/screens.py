@@ -13,8 +13,7 @@ from typing import Any
 
 from docassemble.base.util import as_datetime, format_datetime, get_language
 
-from .. import compat
-from ..audit import TrailRow, record_view, trail
+from ..audit import TrailRow, trail
 from ..casefile.mapping import every_fact
 from ..connections import engine, outbox
 from ..delivery.by_hand import RELEASABLE, RELEASED_TOGETHER
@@ -25,6 +24,7 @@ from ..delivery.sites import STAFF, SitePause
 from ..delivery.states import UNSENT, State
 from ..delivery.status import OperationStatus, SubmissionStatus
 from ..delivery.worklist import Intent
+from ..noting import note_view
 from ..screens import label, say
 from ..submission import WRITINGS
 from .switches import View, may_turn, staff
@@ -334,15 +334,7 @@ def _open_decisions(operation_id: int) -> list[Decision]:
 def _note_view(actor: str, view: View, names: list[str]) -> None:
     shown = submission(view)
     if shown is not None:
-        record_view(
-            engine(),
-            actor=actor,
-            site=shown.site,
-            matter_uuid=shown.matter_uuid,
-            resource="outbox",
-            field_names=names,
-            interview=compat.interview_name(),
-        )
+        note_view(actor, shown.site, shown.matter_uuid, names, resource="outbox")
 
 
 def _as_shown(kind: str, conflict: Conflict) -> str:

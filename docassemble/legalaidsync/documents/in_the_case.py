@@ -10,14 +10,13 @@ from typing import Any
 
 from docassemble.base.util import DAFile, log, validation_error
 
-from .. import compat
-from ..audit import record_view
 from ..casefile.objects import LegalServerCase
-from ..connections import connect, engine, settings
+from ..connections import connect, settings
 from ..delivery.zipping import pack
 from ..desk.switches import staff
 from ..errors import LegalAidSyncError
 from ..legalserver.caching import fresh
+from ..noting import note_view
 from ..screens import say
 from ..transport import page_budget
 from .assembling import document_filename
@@ -150,13 +149,4 @@ def _file(name: str, content: bytes) -> DAFile:
 
 
 def _note(case: LegalServerCase, actor: str, names: Iterable[str], uuid: str | None = None) -> None:
-    record_view(
-        engine(),
-        actor=actor,
-        site=case.site,
-        matter_uuid=case.matter_uuid,
-        resource="documents",
-        record_uuid=uuid,
-        field_names=names,
-        interview=compat.interview_name(),
-    )
+    note_view(actor, case.site, case.matter_uuid, names, resource="documents", record_uuid=uuid)

@@ -9,15 +9,15 @@ from typing import Any
 from docassemble.base.util import log, value
 
 from .. import compat
-from ..audit import record_view
 from ..casefile.objects import LegalServerCase
-from ..connections import connect, engine, outbox, settings
+from ..connections import connect, outbox, settings
 from ..delivery.plan import Plan, PlannedDocument, PlannedOperation
 from ..delivery.states import State
 from ..delivery.zipping import zipped
 from ..errors import LegalAidSyncError
 from ..interview import opener
 from ..legalserver.caching import fresh
+from ..noting import note_view
 from ..scheduled import deliver_soon
 from ..screens import say
 from ..transport import page_budget
@@ -109,15 +109,7 @@ def documents_in_file(case: LegalServerCase, reference: str) -> list[str]:
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         return []
-    record_view(
-        engine(),
-        actor=opener(case),
-        site=case.site,
-        matter_uuid=case.matter_uuid,
-        resource="documents",
-        field_names=["name"],
-        interview=compat.interview_name(),
-    )
+    note_view(opener(case), case.site, case.matter_uuid, ["name"], resource="documents")
     return sorted(name for name in names if reference in name)
 
 

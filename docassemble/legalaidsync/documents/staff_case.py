@@ -3,21 +3,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from docassemble.base.util import validation_error
 
-from .. import compat
-from ..audit import record_view
+from ..by_number import find_by_number
 from ..casefile.objects import LegalServerCase
-from ..connections import connect, engine, settings
+from ..connections import settings
 from ..delivery.plan import new_reference
-from ..delivery.relinking import find_case
 from ..desk.switches import searchable, staff
 from ..errors import LegalAidSyncError
-from ..legalserver.caching import fresh
 from ..screens import label
-from ..transport import page_budget
 
 __all__ = ["case_with_number", "open_found_case", "searchable", "site_choices"]
 
@@ -34,22 +31,12 @@ def case_with_number(case_number: str, site_name: str = "") -> dict[str, Any]:
     Raises:
         PermissionError: the visitor is not staff.
     """
-    actor, name = staff(), site_name or settings().default_site.name
+    actor = staff()
     try:
-        with page_budget(settings().timeouts.page), fresh():
-            matter = find_case(connect(name)[0], case_number)
+        return asdict(find_by_number(case_number, actor, site_name))
     except LegalAidSyncError as error:
         validation_error(label(error.sentence), field="staff_case_number")
-    found = {"site": name, "matter_uuid": str(matter["matter_uuid"]), "case_number": str(matter["case_number"])}
-    record_view(
-        engine(),
-        actor=actor,
-        site=name,
-        matter_uuid=found["matter_uuid"],
-        field_names=["case_number", "matter_uuid"],
-        interview=compat.interview_name(),
-    )
-    return found
+        raise  # validation_error has raised by now
 
 
 def open_found_case(case: LegalServerCase, found: dict[str, Any]) -> None:

@@ -8,19 +8,18 @@ from typing import Any
 
 from docassemble.base.util import log
 
-from .. import compat
-from ..audit import record_views
 from ..casefile import parts
 from ..casefile.facts import Fact
 from ..casefile.mapping import mapping_sections
 from ..casefile.objects import FiledList, LegalServerCase
 from ..casefile.on_file import ClientOnFile, MatterOnFile, fill_from
 from ..casefile.parts import *  # noqa: F403 -- what interviews import
-from ..connections import connect, engine, settings
+from ..connections import connect, settings
 from ..errors import LegalAidSyncError
 from ..interview import opener, pull
 from ..legalserver.caching import fresh
 from ..legalserver.loading import INSIDE, load
+from ..noting import note_views
 from ..transport import page_budget
 from .asking import entry_choices
 
@@ -123,14 +122,7 @@ def _shown_of(user: dict[str, Any]) -> dict[str, Any]:
 
 def _note(case: LegalServerCase, kinds: list[str]) -> None:
     seen = {kind: _fields_seen(case, parts.facts_of_kind(case, kind)) for kind in kinds}
-    record_views(
-        engine(),
-        site=case.site,
-        matter_uuid=case.matter_uuid,
-        actor=opener(case),
-        read=seen,
-        interview=compat.interview_name(),
-    )
+    note_views(opener(case), case.site, case.matter_uuid, seen)
 
 
 def _fields_seen(case: LegalServerCase, facts: Iterable[Fact]) -> list[str]:

@@ -24,13 +24,13 @@ from docassemble.base.util import (
 )
 
 from .. import compat
-from ..audit import record_view
 from ..casefile.kinds import show_date
 from ..casefile.mapping import at_path
 from ..casefile.objects import LegalServerCase
-from ..connections import connect, engine, settings
+from ..connections import connect, settings
 from ..desk.switches import is_staff
 from ..errors import LegalAidSyncError, LinkExpired, LinkInvalid, NotAcceptable
+from ..noting import note_view
 from ..screens import say
 from .listing import Listed, ListMalformed, read_listing
 from .metadata import announced
@@ -203,12 +203,5 @@ def _user_id() -> int | None:
 
 
 def _note(case: LegalServerCase) -> None:
-    record_view(
-        engine(),
-        actor=case.opened_by,
-        site=case.site,
-        matter_uuid=case.matter_uuid,
-        resource="launch",
-        field_names=() if is_for_client() else OVERVIEW.values(),
-        interview=compat.interview_name(),
-    )
+    shown = () if is_for_client() else OVERVIEW.values()
+    note_view(case.opened_by, case.site, case.matter_uuid, shown, resource="launch")

@@ -15,12 +15,12 @@ from typing import Any
 from docassemble.base.util import DAFile, log, showifdef, user_info, user_logged_in
 
 from .. import compat
-from ..audit import record_views
-from ..connections import connect, engine, settings
+from ..connections import connect, settings
 from ..delivery import actors
 from ..errors import ConfigurationInvalid, LegalAidSyncError
 from ..legalserver import LegalServer
 from ..legalserver.loading import INSIDE
+from ..noting import note_views
 from ..settings import Site, Token
 from ..settings.launch import OFFICIAL
 from ..transport import page_budget
@@ -149,11 +149,5 @@ def _given(keys: Mapping[str, Any]) -> dict[str, Any]:
 
 def _note(site: str, matter_uuid: str, read: Mapping[str, Iterable[Record]]) -> None:
     """Note in the audit which fields of a case were read, by their names."""
-    record_views(
-        engine(),
-        actor=reader(),
-        site=site_called(site).name,
-        matter_uuid=matter_uuid,
-        read={resource: {name for row in rows for name in row} for resource, rows in read.items()},
-        interview=compat.interview_name(),
-    )
+    names = {resource: {name for row in rows for name in row} for resource, rows in read.items()}
+    note_views(reader(), site_called(site).name, matter_uuid, names)

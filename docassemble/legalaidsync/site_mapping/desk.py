@@ -12,18 +12,17 @@ from typing import Any
 
 from docassemble.base.util import log, validation_error
 
-from .. import compat
-from ..audit import record_view
 from ..casefile import site_drafts
 from ..casefile.mapping import mapping_sections
 from ..casefile.site_drafts import ShownRow, as_text, custom_row, difference, rows_of, unknown_fields, with_row
 from ..casefile.validation import accept_kind
-from ..connections import connect, engine, settings
+from ..connections import connect, settings
 from ..desk.switches import View, comes_in, searchable, staff
 from ..errors import ConfigurationInvalid, LegalAidSyncError, NotAcceptable
 from ..health.mapping import problems_of, sample_case
 from ..intake.asking import acceptable_text
 from ..legalserver.values.writing import is_custom
+from ..noting import note_view
 from ..screens import label, say
 from ..transport import page_budget
 from .saved import is_editable, store, stored_versions, tables_in, text_of
@@ -118,15 +117,7 @@ def _ask(view: View, answers: Mapping[str, Any]) -> tuple[View, str]:
     if shown is None:
         return view, "mapping_no_sample"
     found = unknown_fields(shown)
-    record_view(
-        engine(),
-        actor=staff(),
-        site=view["site"],
-        matter_uuid=str(shown["matter_uuid"]),
-        resource="matters",
-        field_names=sorted(found) or ["matter_uuid"],
-        interview=compat.interview_name(),
-    )
+    note_view(staff(), view["site"], str(shown["matter_uuid"]), sorted(found) or ["matter_uuid"])
     return {**view, "found": found, "place": "new" if found else "ask"}, "" if found else "mapping_nothing_new"
 
 

@@ -24,15 +24,15 @@ GROUP = {"is_group": True, "organization_name": "Tenants of Wisteria Court", "cl
 @pytest.fixture
 def office(docassemble_context: Any, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A server with one site, the stand-in; `read` collects what is noted in the audit."""
-    from docassemble.legalaidsync import legalserverlink_compat
+    from docassemble.legalaidsync import legalserverlink_compat, noting
     from docassemble.legalaidsync.legalserverlink import opening, reading
 
     site = Site("sandbox", ROOT, Token(TOKEN), launched_as=SITE)
     read: list[dict[str, Any]] = []
     monkeypatch.setattr(reading, "settings", lambda: Settings({"sandbox": site}))
     monkeypatch.setattr(reading, "connect", lambda name: (stand_in.client, site))
-    monkeypatch.setattr(reading, "engine", lambda: None)
-    monkeypatch.setattr(reading, "record_views", lambda engine, **row: read.append(row))
+    monkeypatch.setattr(noting.connections, "engine", lambda: None)
+    monkeypatch.setattr(noting, "record_views", lambda engine, **row: read.append(row))
     for module in (reading, opening):
         monkeypatch.setattr(module, "user_logged_in", lambda: False)
     monkeypatch.setattr(reading, "showifdef", lambda name, alternative="": alternative)

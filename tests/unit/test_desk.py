@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("docassemble_context")
 def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The desk of an office, with a member of staff before it."""
     from docassemble.legalaidsync import noting
+    from docassemble.legalaidsync import staff as visitor
     from docassemble.legalaidsync.desk import export as desk_export
     from docassemble.legalaidsync.desk import screens as desk_screens
     from docassemble.legalaidsync.desk import submissions as desk_list
@@ -31,8 +32,8 @@ def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(each, "outbox", lambda: office.outbox)
     for each in (desk_screens, noting.connections):
         monkeypatch.setattr(each, "engine", lambda: office.outbox.engine)
-    monkeypatch.setattr(module, "is_staff", lambda: True)
-    monkeypatch.setattr(module, "user_info", lambda: SimpleNamespace(id=7))
+    monkeypatch.setattr(visitor, "is_staff", lambda: True)
+    monkeypatch.setattr(visitor, "user_info", lambda: SimpleNamespace(id=7))
     monkeypatch.setattr(module, "ask_a_worker", lambda: False)
     return module
 
@@ -53,13 +54,14 @@ def view_of(desk: Any, submission: int, operation: int, place: str) -> dict[str,
 
 
 def test_nobody_but_staff_turns_a_switch_or_reads(desk: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docassemble.legalaidsync import staff as visitor
     from docassemble.legalaidsync.desk import screens as desk_screens
     from docassemble.legalaidsync.desk import submissions as desk_list
     from docassemble.legalaidsync.desk import tiles as desk_tiles
 
     submission, operation = contested(office)
     view = view_of(desk, submission, operation, "decide")
-    monkeypatch.setattr(desk, "is_staff", lambda: False)
+    monkeypatch.setattr(visitor, "is_staff", lambda: False)
     for attempt in (
         lambda: desk.carry_out(view, f"withdraw:{operation}"),
         lambda: desk_screens.decisions_seen(view),
@@ -152,15 +154,19 @@ def test_something_that_cannot_be_undone_is_asked_first(desk: Any, office: Offic
 
 
 @pytest.mark.parametrize("typed", ["26-0001042", " k7qf3 ", ""])
-def test_what_staff_search_for_may_be_a_number_or_a_code(desk: Any, typed: str) -> None:
-    assert desk.searchable(typed)
+def test_what_staff_search_for_may_be_a_number_or_a_code(typed: str) -> None:
+    from docassemble.legalaidsync.staff import searchable
+
+    assert searchable(typed)
 
 
-def test_markup_is_not_searched_for(desk: Any) -> None:
+def test_markup_is_not_searched_for() -> None:
     from docassemble.base.error import DAValidationError
 
+    from docassemble.legalaidsync.staff import searchable
+
     with pytest.raises(DAValidationError):
-        desk.searchable("<script>")
+        searchable("<script>")
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -42,6 +42,7 @@ class Desk:
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         from docassemble.legalaidsync import noting
+        from docassemble.legalaidsync import staff as visitor
         from docassemble.legalaidsync.desk import export as desk_export
         from docassemble.legalaidsync.desk import screens as desk_screens
         from docassemble.legalaidsync.desk import submissions as desk_list
@@ -54,16 +55,16 @@ class Desk:
         self.office, self.privileges = office, {"advocate"}
         self.settings = Settings(sites={"sandbox": SITE})
         self.limit = RateLimit(SITE.base_url, SITE.requests_per_minute)
-        for module in (desk, desk_list, desk_tiles):
+        for module in (desk, desk_list, desk_tiles, visitor):
             monkeypatch.setattr(module, "settings", lambda: self.settings)
         for module in (desk, desk_list, desk_screens, desk_tiles, desk_export):
             monkeypatch.setattr(module, "outbox", lambda: office.outbox)
         for module in (desk_screens, noting.connections):
             monkeypatch.setattr(module, "engine", lambda: office.outbox.engine)
         monkeypatch.setattr(desk_tiles, "rate_limit", lambda name: self.limit)
-        monkeypatch.setattr(desk, "is_staff", lambda: True)
-        monkeypatch.setattr(desk, "user_info", lambda: SimpleNamespace(id=7))
-        monkeypatch.setattr(desk, "user_has_privilege", lambda names: bool(self.privileges & set(names)))
+        monkeypatch.setattr(visitor, "is_staff", lambda: True)
+        monkeypatch.setattr(visitor, "user_info", lambda: SimpleNamespace(id=7))
+        monkeypatch.setattr(visitor, "user_has_privilege", lambda names: bool(self.privileges & set(names)))
         monkeypatch.setattr(desk, "ask_a_worker", lambda: False)
 
     def keep_from_advocates(self, tile: str) -> None:

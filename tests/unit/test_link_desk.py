@@ -13,6 +13,7 @@ from docassemble.legalaidsync.delivery.chain import sealing
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.errors import OutcomeUnknown, SiteDown, Unreachable
 from docassemble.legalaidsync.links import Signer
+from docassemble.legalaidsync.settings import Settings
 from tests.unit.delivery.conftest import Clock, Office, make_engine, migrated_file, office
 
 __all__ = ["Clock", "make_engine", "migrated_file", "office"]
@@ -36,11 +37,11 @@ class Desk:
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         from docassemble.legalaidsync import by_number, noting
+        from docassemble.legalaidsync import staff as visitor
         from docassemble.legalaidsync.client_links import desk as link_desk
         from docassemble.legalaidsync.client_links import desk_screens as link_desk_screens
-        from docassemble.legalaidsync.desk import switches as desk
 
-        self.desk, self.orders, self.screens = desk, link_desk, link_desk_screens
+        self.visitor, self.orders, self.screens = visitor, link_desk, link_desk_screens
         self.register = Register(sealing(office.engine, Cipher(["test key"])), office.clock)
         self.posted: list[tuple[str, str]] = []
         self.fails: Exception | None = None
@@ -53,11 +54,12 @@ class Desk:
             monkeypatch.setattr(module, "settings", lambda: settings)
         monkeypatch.setattr(noting.connections, "engine", lambda: self.register._engine)
         monkeypatch.setattr(by_number, "settings", lambda: settings)
+        monkeypatch.setattr(visitor, "settings", lambda: Settings(sites={}))
         for module in (link_desk, by_number):
             monkeypatch.setattr(module, "connect", office.connect)
         monkeypatch.setattr(link_desk, "signer", lambda: Signer(["key"]))
-        monkeypatch.setattr(desk, "is_staff", lambda: True)
-        monkeypatch.setattr(desk, "user_info", lambda: SimpleNamespace(id=7))
+        monkeypatch.setattr(visitor, "is_staff", lambda: True)
+        monkeypatch.setattr(visitor, "user_info", lambda: SimpleNamespace(id=7))
         monkeypatch.setattr(link_desk.compat, "send_email", lambda to, subject, text: self._post(*to, text))
         monkeypatch.setattr(link_desk.compat, "send_sms", self._post)
         self.settings = settings
@@ -172,7 +174,7 @@ def test_staff_read_what_legalserver_says_before_they_send(desk: Desk) -> None:
 
 def test_nobody_but_staff_does_or_reads_anything(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     view = desk.view()
-    monkeypatch.setattr(desk.desk, "is_staff", lambda: False)
+    monkeypatch.setattr(desk.visitor, "is_staff", lambda: False)
     for attempt in (
         lambda: desk.orders.links_looked(view, {"place": "link"}),
         lambda: desk.orders.find_case(view, "26-0001042"),

@@ -14,10 +14,10 @@ from docassemble.base.util import as_datetime, format_datetime, log
 from .. import compat
 from ..by_number import find_by_number
 from ..connections import connect, link_register, settings, signer
-from ..desk.switches import ASK, LEAD, View, staff
 from ..errors import ConfigurationInvalid, LegalAidSyncError
 from ..legalserver.caching import fresh
 from ..noting import note_view
+from ..staff import ASK, LEAD, View, staff
 from ..transport import page_budget
 from ..wording import say
 from .contact import fields_read, is_unsafe

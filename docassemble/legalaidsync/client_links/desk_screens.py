@@ -11,9 +11,9 @@ from docassemble.base.util import log, qr_code
 from .. import compat
 from ..connections import link_register, settings
 from ..desk.screens import when
-from ..desk.switches import ASK, LEAD, View, staff
 from ..errors import LegalAidSyncError
 from ..screens import label, say
+from ..staff import ASK, LEAD, View, staff
 from .contact import email_on_file, has_unsafe, phones, safe_phone
 from .desk import GIVES, MESSAGES, OPEN, address_of, matter_of, message_for, note_contact_read, validities
 from .register import ClientLink

@@ -17,8 +17,8 @@ from ..delivery.status import sentence_of
 from ..delivery.worklist import Exported
 from ..noting import note_view
 from ..screens import label, say
+from ..staff import View, staff
 from .submissions import wanted_of
-from .switches import View, staff
 
 __all__ = ["send_csv"]
 

@@ -26,8 +26,9 @@ from ..delivery.status import OperationStatus, SubmissionStatus
 from ..delivery.worklist import Intent
 from ..noting import note_view
 from ..screens import label, say
+from ..staff import View, staff
 from ..submission import WRITINGS
-from .switches import View, may_turn, staff
+from .switches import may_turn
 
 __all__ = [
     "about",

@@ -15,8 +15,9 @@ from ..delivery.operations import KINDS
 from ..delivery.states import State
 from ..delivery.worklist import PAGE, Listed, Wanted
 from ..screens import safe, say
+from ..staff import View, staff
 from .screens import state_words, what
-from .switches import View, day_of, staff
+from .switches import day_of
 
 __all__ = ["filter_kinds", "filter_sites", "filter_states", "filters_shown", "page_of"]
 

@@ -1,5 +1,5 @@
 # do not pre-load
-"""What staff do at the sync desk (dashboard.yml): who may, where they look, and turning the switches.
+"""What staff do at the sync desk (dashboard.yml): where they look, and turning the switches.
 
 An order is a text such as `withdraw:17`: the switch, and what it is about. It comes with the button that was pressed,
 so that a second tab of the same session can't change what a button means. What screens show: screens.py.
@@ -7,37 +7,30 @@ so that a second tab of the same session can't change what a button means. What 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from docassemble.base.util import log, user_has_privilege, user_info, user_logged_in, validation_error
+from docassemble.base.util import log, validation_error
 
-from ..compat import current_action
 from ..connections import connect, outbox, settings
-from ..delivery import actors
 from ..delivery.decisions import CLIENT, ON_FILE
 from ..delivery.relinking import relink
 from ..delivery.resending import resend
 from ..errors import LegalAidSyncError
 from ..scheduled import ask_a_worker
 from ..screens import say
+from ..staff import ASK, LEAD, View, may, staff
 
 __all__ = [
     "a_day",
     "asked_for_relinking",
     "carry_out",
-    "comes_in",
     "first_view",
     "looked",
-    "may",
     "permitted",
-    "searchable",
-    "staff",
 ]
 
-View = dict[str, Any]
 # Where staff can look, and the tile (settings/desk.py) whose privilege that needs.
 PLACES: Mapping[str, str] = {
     "home": "",
@@ -51,39 +44,8 @@ PLACES: Mapping[str, str] = {
 }
 NUMBERS = ("submission", "operation", "before", "after")
 TEXTS = ("state", "site", "text", "kind", "since", "until")
-ACTIONS = ("look", "switch_language", "export")
 DAYS = ("since", "until")
 NO_FILTER = dict.fromkeys(TEXTS, "")
-LEAD = "look"  # `look:values` leads to a screen
-SEARCHABLE = re.compile(r"[\w .-]*")
-ASK = "ask"  # `ask:withdraw:17` asks first whether staff mean it
-
-
-def is_staff() -> bool:
-    """Return whether the visitor has one of the `staff privileges` of the Configuration."""
-    return bool(user_logged_in() and user_has_privilege(list(settings().staff_privileges)))
-
-
-def may(tile: str) -> bool:
-    """Return whether the visitor may see a tile: staff, with one of its privileges if the Configuration names any."""
-    names = settings().desk.get(tile)
-    return is_staff() and (names is None or bool(user_has_privilege(list(names))))
-
-
-def comes_in(tile: str = "") -> bool:
-    """Return whether the visitor is staff, may see a tile, and asks for nothing but our own actions.
-
-    Actions come with links, so others are refused: a link of somebody else's with docassemble's own `_da_set` would
-    press a button in the name of the member of staff who follows it.
-    """
-    return may(tile) and current_action() in (None, *ACTIONS)
-
-
-def staff(tile: str = "") -> str:
-    """Return the visitor as the audit names staff; raise PermissionError for anybody who may not see the tile."""
-    if not may(tile):
-        raise PermissionError("this is for staff only")
-    return actors.user(user_info().id)
 
 
 def first_view() -> View:
@@ -133,14 +95,6 @@ def day_of(day: Any) -> date | None:
         return date.fromisoformat(str(day or ""))
     except ValueError:
         return None
-
-
-def searchable(text: Any) -> bool:
-    """Check what staff search for or give as a case number: letters, digits and hyphens."""
-    if SEARCHABLE.fullmatch(str(text or "").strip()):
-        return True
-    validation_error(say("desk_not_searchable"))
-    return False
 
 
 def asked_for_relinking(view: View, case_number: str) -> View:

@@ -18,9 +18,9 @@ from ..delivery.states import State
 from ..delivery.status import sentence_of
 from ..screens import label, say
 from ..settings import Site
+from ..staff import staff
 from ..transport import Standing
 from .screens import said_of_pause, state_words
-from .switches import staff
 
 __all__ = [
     "chart",

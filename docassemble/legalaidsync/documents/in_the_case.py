@@ -13,11 +13,11 @@ from docassemble.base.util import DAFile, log, validation_error
 from ..casefile.objects import LegalServerCase
 from ..connections import connect, settings
 from ..delivery.zipping import pack
-from ..desk.switches import staff
 from ..errors import LegalAidSyncError
 from ..legalserver.caching import fresh
 from ..noting import note_view
 from ..screens import say
+from ..staff import staff
 from ..transport import page_budget
 from .assembling import document_filename
 

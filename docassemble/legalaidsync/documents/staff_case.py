@@ -12,11 +12,11 @@ from ..by_number import find_by_number
 from ..casefile.objects import LegalServerCase
 from ..connections import settings
 from ..delivery.plan import new_reference
-from ..desk.switches import searchable, staff
 from ..errors import LegalAidSyncError
 from ..screens import label
+from ..staff import staff
 
-__all__ = ["case_with_number", "open_found_case", "searchable", "site_choices"]
+__all__ = ["case_with_number", "open_found_case", "site_choices"]
 
 
 def site_choices() -> list[str]:

@@ -28,10 +28,10 @@ from ..casefile.kinds import show_date
 from ..casefile.mapping import at_path
 from ..casefile.objects import LegalServerCase
 from ..connections import connect, settings
-from ..desk.switches import is_staff
 from ..errors import LegalAidSyncError, LinkExpired, LinkInvalid, NotAcceptable
 from ..noting import note_view
 from ..screens import say
+from ..staff import is_staff
 from .listing import Listed, ListMalformed, read_listing
 from .metadata import announced
 from .stash import KEY, SECRET, Launch, is_stash, launch_id, launched_site, proof, read_launch

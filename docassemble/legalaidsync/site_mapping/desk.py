@@ -17,13 +17,13 @@ from ..casefile.mapping import mapping_sections
 from ..casefile.site_drafts import ShownRow, as_text, custom_row, difference, rows_of, unknown_fields, with_row
 from ..casefile.validation import accept_kind
 from ..connections import connect, settings
-from ..desk.switches import View, comes_in, searchable, staff
 from ..errors import ConfigurationInvalid, LegalAidSyncError, NotAcceptable
 from ..health.mapping import problems_of, sample_case
 from ..intake.asking import acceptable_text
 from ..legalserver.values.writing import is_custom
 from ..noting import note_view
 from ..screens import label, say
+from ..staff import View, staff
 from ..transport import page_budget
 from .saved import is_editable, store, stored_versions, tables_in, text_of
 
@@ -31,7 +31,6 @@ __all__ = [
     "acceptable_file",
     "acceptable_label",
     "changes_of_mapping",
-    "comes_in",
     "first_mapping_view",
     "found_fields",
     "kind_choices",
@@ -44,7 +43,6 @@ __all__ = [
     "mapping_sites",
     "matter_section_choices",
     "next_steps",
-    "searchable",
     "section_choices",
     "shown_row",
     "staff",

@@ -11,8 +11,6 @@ from docassemble.base.util import DAFileList, Individual, log, today, value
 
 from . import compat
 from .casefile.gaps import known_sections
-from .casefile.loader import PARTS, pull_case
-from .casefile.mapping import facts_read
 from .casefile.objects import (
     AdverseParties,
     AdverseParty,
@@ -21,22 +19,19 @@ from .casefile.objects import (
     HouseholdIncomes,
     LegalServerCase,
 )
-from .connections import connect, outbox, settings
+from .connections import connect, outbox
 from .delivering import deliver_here
-from .delivery import actors
 from .delivery.afterwards import NOTHING, Afterwards
 from .delivery.plan import PlannedDocument, new_reference
 from .documents.drafts import remove_drafts
 from .errors import LegalAidSyncError
 from .intake.asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
 from .intake.papers import check_papers, paper_documents
+from .intake.reading import opener, read_case
 from .intake.reviewed import reviewed
-from .noting import note_views
 from .scheduled import deliver_soon
 from .screens import say
-from .site_mapping import saved as site_mappings
 from .submission import Origin, everything_said, filename, plan_submission
-from .transport import page_budget
 
 __all__ = [
     "AdverseParties",
@@ -68,31 +63,13 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Entrance
 
 
-def opener(case: LegalServerCase) -> str:
-    """Return who opened a case, as the audit names them: staff whom LegalServer sent, else a client by the link."""
-    return getattr(case, "opened_by", "") or actors.link(case.link_id)
-
-
 def pull(case: LegalServerCase) -> None:
-    """Read the case from LegalServer, inside the page's time budget, and note in the audit that it was read."""
-    client, _ = connect(case.site)
-    marks = client.marks(case.matter_uuid)
+    """Read the case from LegalServer; where that can't be, the case says why, and the interview goes on."""
     try:
-        with page_budget(settings().timeouts.page):
-            custom = site_mappings.custom_fields_of(case.site, client.version)
-            case.take(pull_case(client, case.matter_uuid, custom_fields=custom))
-            case.api_version, case.marks = client.version, marks
+        read_case(case)
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         case.could_not_pull(error)
-        return
-    _note_that_it_was_read(case)
-
-
-def _note_that_it_was_read(case: LegalServerCase) -> None:
-    parts = [part for part in PARTS if part not in case.unreadable_parts]
-    read = {"matters": facts_read()} | {part: facts_read(part) for part in parts}
-    note_views(opener(case), case.site, case.matter_uuid, read)
 
 
 # Questions
@@ -142,10 +119,11 @@ def keep_what_is_right(
 def notes_for_staff(case: LegalServerCase, client: Individual, income_story: str | None) -> list[str]:
     """Return what staff must know and no field of the case can hold, in English."""
     out_of_reach = "LegalServer was out of reach when the client answered, so nothing on file was shown."
+    was_shown = case.is_pulled or case.is_new
     not_asked = [table for table in ("county", "problem_code", "income") if not case.lists.get(table)]
     unreadable = case.unreadable_parts
     lines = [
-        out_of_reach if not case.is_pulled else "",
+        "" if was_shown else out_of_reach,
         f"Lists that could not be shown, so that these were not asked: {', '.join(not_asked)}." if not_asked else "",
         f"Parts of the case that this server may not read: {', '.join(unreadable)}." if unreadable else "",
         "The client has no fixed address." if getattr(client, "has_no_address", False) else "",
@@ -181,6 +159,7 @@ def send_answers(
         reviewed(case, filed, story, lines, documents),
         note_type=site.note_type,
         today=today().date(),
+        new_case=site.new_case,
     )
     submission = outbox().submit(replace(plan, afterwards=afterwards))
     deliver_soon()

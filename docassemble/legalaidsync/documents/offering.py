@@ -15,7 +15,7 @@ from ..delivery.plan import Plan, PlannedDocument, PlannedOperation
 from ..delivery.states import State
 from ..delivery.zipping import zipped
 from ..errors import LegalAidSyncError
-from ..interview import opener
+from ..intake.reading import opener
 from ..legalserver.caching import fresh
 from ..noting import note_view
 from ..scheduled import deliver_soon
@@ -93,24 +93,31 @@ def documents_standing(case: LegalServerCase, receipt: Mapping[str, Any]) -> dic
     found = [(row.kind, row.state) for row in (status.rows if status else ())]
     rows = [(say(f"desk_op_{kind}"), say(f"desk_state_{state.value.replace(' ', '_')}")) for kind, state in found]
     arrived = bool(found) and all(state is State.SENT for _, state in found)
-    names = documents_in_file(case, receipt["reference"]) if arrived else []
+    names = documents_in_file(case, receipt) if arrived else []
     return {"rows": rows, "finished": all(state not in ON_THE_WAY for _, state in found), "names": names}
 
 
-def documents_in_file(case: LegalServerCase, reference: str) -> list[str]:
+def documents_in_file(case: LegalServerCase, receipt: Mapping[str, Any]) -> list[str]:
     """Return the names of the case's documents that carry a reference, read back from LegalServer now.
 
     An empty list if LegalServer can't be asked, or shows no documents to this server.
     """
+    matter_uuid, case_number = _where_filed(case, receipt)
     try:
         client, _ = connect(case.site)
         with page_budget(settings().timeouts.page), fresh():
-            names = [str(record.get("name")) for record in records_of(client, case)]
+            names = [str(record.get("name")) for record in records_of(client, matter_uuid, case_number)]
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         return []
-    note_view(opener(case), case.site, case.matter_uuid, ["name"], resource="documents")
-    return sorted(name for name in names if reference in name)
+    note_view(opener(case), case.site, matter_uuid, ["name"], resource="documents")
+    return sorted(name for name in names if receipt["reference"] in name)
+
+
+def _where_filed(case: LegalServerCase, receipt: Mapping[str, Any]) -> tuple[str, str]:
+    """The uuid and the number of the case; a new one has them since it was made."""
+    status = outbox().status(receipt["submission"]) if case.is_new else None
+    return (status.matter_uuid, status.case_number or "") if status else (case.matter_uuid, case.case_number)
 
 
 def _endings(document: Any) -> list[str]:

@@ -16,12 +16,13 @@ from ..casefile.on_file import ClientOnFile, MatterOnFile, fill_from
 from ..casefile.parts import *  # noqa: F403 -- what interviews import
 from ..connections import connect, settings
 from ..errors import LegalAidSyncError
-from ..interview import opener, pull
+from ..interview import pull
 from ..legalserver.caching import fresh
 from ..legalserver.loading import INSIDE, load
 from ..noting import note_views
 from ..transport import page_budget
 from .asking import entry_choices
+from .reading import opener
 
 __all__ = [
     *parts.__all__,

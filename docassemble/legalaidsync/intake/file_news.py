@@ -9,14 +9,12 @@ from typing import Any
 from docassemble.base.util import define, defined, log
 
 from ..casefile.confirming import kept
-from ..casefile.loader import pull_case
 from ..casefile.mapping import Fact, fact_named, facts
 from ..casefile.objects import LegalServerCase
-from ..connections import connect, settings
+from ..connections import connect
 from ..errors import LegalAidSyncError, NotAcceptable
 from ..screens import label, say
-from ..site_mapping.saved import custom_fields_of
-from ..transport import page_budget
+from .reading import read_case
 
 __all__ = ["look_for_news", "news_choices", "news_is_over", "news_lines", "settle_news"]
 
@@ -34,18 +32,14 @@ def look_for_news(case: LegalServerCase) -> bool:
     """
     if not case.is_pulled:
         return False
-    client, _ = connect(case.site)
-    marks = client.marks(case.matter_uuid)
+    marks = connect(case.site)[0].marks(case.matter_uuid)
     if marks and marks != case.marks:
+        before = {"record": case.record} | {name: getattr(case, name) for name in LISTS}
         try:
-            with page_budget(settings().timeouts.page):
-                pulled = pull_case(client, case.matter_uuid, custom_fields=custom_fields_of(case.site, client.version))
+            read_case(case)
         except LegalAidSyncError as error:  # the next screen tries again
             log(f"legalaidsync: {error}")
             return bool(case.news)
-        before = {"record": case.record} | {name: getattr(case, name) for name in LISTS}
-        case.marks = marks
-        case.take(pulled)
         case.news = _merged(case.news, _news(case, before))
     return bool(case.news)
 

@@ -9,7 +9,8 @@ from typing import Any
 from docassemble.base.util import Address, DAList, DAObject, Individual, Person
 
 from ..errors import NotAcceptable
-from .facts import Fact, is_nothing
+from .facts import Fact, at_path, is_nothing
+from .shapes import ALL_OF_THEM
 
 Record = Mapping[str, Any]
 BLANK = ""
@@ -190,10 +191,8 @@ def _shape(holder: DAObject, name: str, fact: Fact, found: Any, record: Record, 
 
 
 def _references(record: Record, fact: Fact) -> list[Record]:
-    found: Any = record
-    for step in fact.field.split("."):
-        found = found.get(step) if isinstance(found, Mapping) else None
-    members = found.get("individual_values", [found]) if isinstance(found, Mapping) else found
+    found = at_path(record, fact.field)
+    members = found.get(ALL_OF_THEM, [found]) if isinstance(found, Mapping) else found
     return [member for member in members if isinstance(member, Mapping)] if isinstance(members, list) else []
 
 

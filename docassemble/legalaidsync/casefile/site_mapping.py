@@ -6,10 +6,11 @@ the columns that it names; another row is a new fact, for example of a custom fi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from .facts import Fact
 from .mapping import Tables, mapping, package_tables, parse_mapping
@@ -56,7 +57,7 @@ def mapping_of(site: str, version: int = 2) -> Mapping[str, tuple[Fact, ...]]:
     if not (site and _readers):
         return mapping(version)
     own, state = _readers[0](site)
-    return _parsed(os.getpid(), site, version, state, _Tables(own)) if own else mapping(version)
+    return _parsed(own, state, version) if own else mapping(version)
 
 
 def facts_of_site(site: str, record: str = "matter", version: int = 2) -> tuple[Fact, ...]:
@@ -69,19 +70,7 @@ def custom_fields(facts: Iterable[Fact]) -> list[str]:
     return [fact.field for fact in facts if fact.is_custom]
 
 
-class _Tables:
-    """A site's tables as the argument of a cached function: which they are is said by the other arguments."""
-
-    def __init__(self, own: Own) -> None:
-        self.own = own
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Tables)
-
-
-@cache
-def _parsed(pid: int, site: str, version: int, state: Any, tables: _Tables) -> Mapping[str, tuple[Fact, ...]]:
-    return parse_mapping(merged(tables.own), version)
+# `state` says which tables they are.
+@cached(LRUCache(100), key=lambda own, state, version: (state, version), lock=Lock())
+def _parsed(own: Own, state: Any, version: int) -> Mapping[str, tuple[Fact, ...]]:
+    return parse_mapping(merged(own), version)

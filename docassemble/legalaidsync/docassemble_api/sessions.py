@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,22 +143,16 @@ class Sessions(Resource):
             event_list: actions that are hereby done.
             overwrite: add no step, so that "Back" skips this.
         """
-        row = self._row("update")
         last = {
             "delete_variables": list(delete),
             "event_list": list(event_list),
             "question_name": question_name,
             "advance_progress_meter": int(advance_progress_meter),
         }
-        more = {name: value for name, value in last.items() if value}
-        calls = list(in_calls(variables or {}))
-        if not calls and (more or files):
-            calls = [({}, False)]
-        for number, (values, raw) in enumerate(calls, 1):
-            is_last = number == len(calls)
-            how = {"question": 0, "raw": int(raw), "overwrite": int(overwrite)}
-            body = {**where.where, **how, "variables": values, **(more if is_last else {})}
-            self._send(row, _setting(body, files if is_last else None))
+        with_last = {name: value for name, value in last.items() if value}
+        always = {**where.where, "question": 0, "overwrite": int(overwrite)}
+        for call in _settings(always, variables or {}, with_last, files):
+            self._send(self._row("update"), call)
 
     def ask(self, where: Session) -> Reply:
         """Return where the interview stands: its question, the variable it lacks, or its own answer. Adds no step."""
@@ -252,6 +246,22 @@ def _check_url_args(url_args: Mapping[str, str]) -> None:
     wrong = sorted(name for name, value in url_args.items() if name in TAKEN or not PLAIN.fullmatch(str(value)))
     if wrong:
         raise RequestInvalid("docassemble does not give these url_args to the interview as they are", keys=wrong)
+
+
+def _settings(
+    always: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    with_last: Mapping[str, Any],
+    files: Mapping[str, Files] | None,
+) -> Iterator[Call]:
+    """The calls that set variables; the last one carries what is done once, and the files."""
+    parts = list(in_calls(variables))
+    if not parts and (with_last or files):
+        parts = [({}, False)]
+    for number, (values, raw) in enumerate(parts, 1):
+        is_last = number == len(parts)
+        body = {**always, "raw": int(raw), "variables": values, **(with_last if is_last else {})}
+        yield _setting(body, files if is_last else None)
 
 
 def _setting(body: Mapping[str, Any], files: Mapping[str, Files] | None) -> Call:

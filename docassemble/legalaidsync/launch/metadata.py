@@ -15,11 +15,8 @@ from typing import Any
 import yaml
 
 NAMESPACE = "docassemble"
-WITHOUT_OURS = {
-    "base",
-    "demo",
-    "webapp",
-}  # docassemble's own packages: over a thousand interviews, none for LegalServer
+# Over a thousand interviews, none for LegalServer.
+DOCASSEMBLES_OWN = {"base", "demo", "webapp"}
 QUESTIONS = Path("data") / "questions"
 BLOCKS = re.compile(r"^--- *$", re.MULTILINE)
 KEY = "legalserver"
@@ -63,7 +60,7 @@ def _found() -> Iterator[Announced]:
 @cache
 def _folders() -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for name in sorted(_package_names() - WITHOUT_OURS):
+    for name in sorted(_package_names() - DOCASSEMBLES_OWN):
         spec = importlib.util.find_spec(f"{NAMESPACE}.{name}")
         for place in (spec.submodule_search_locations or ()) if spec else ():
             folder = Path(place) / QUESTIONS

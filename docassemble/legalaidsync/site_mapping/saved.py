@@ -11,6 +11,7 @@ import time
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import yaml
@@ -94,7 +95,7 @@ def _file_text(site: str, reference: str) -> str:
         raise ConfigurationInvalid(f"site {site}: there is no file {reference!r}; mend `mapping`") from None
 
 
-@cached(TTLCache(100, SECONDS, timer=time.monotonic))
+@cached(TTLCache(100, SECONDS, timer=time.monotonic), lock=Lock())
 def _own_tables(site: str) -> tuple[Own, str]:
     """A change is seen by every process within seconds, without asking the database at each fact."""
     text = text_of(site)

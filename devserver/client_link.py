@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import requests
 import sqlalchemy
 import yaml
@@ -29,7 +31,12 @@ def matter_of(server: Server, case_number: str) -> str:
 
 def signer_of(server: Server) -> Signer:
     """Return the signer of the server's links and tokens."""
-    return Signer(_settings_of(server).signing_keys)
+    return Signer(signing_keys_of(server))
+
+
+def signing_keys_of(server: Server) -> Sequence[str]:
+    """Return the keys with which the server seals links, newest first."""
+    return _settings_of(server).signing_keys
 
 
 def register_of(server: Server) -> Register:
@@ -46,9 +53,9 @@ def client_link(server: Server, case_number: str, *, days: float = 14, interview
 
 
 def case_token(server: Server, matter_uuid: str, *, days: float = 14, interview: str = INTAKE) -> str:
-    """Return the token of a new link to any case."""
+    """Return the key of a new link to any case."""
     made = register_of(server).make(SITE, matter_uuid, days=days, actor=MAKER, interview=interview)
-    return signer_of(server).case_token(made.claims)
+    return signer_of(server).link_key(made.link_id)
 
 
 def _settings_of(server: Server) -> Settings:

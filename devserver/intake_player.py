@@ -9,10 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
+from docassemble.legalaidsync.client_links.register import SHORT
 from docassemble.legalaidsync.docassemble_api.browser import Browser
 from docassemble.legalaidsync.docassemble_api.screen import Screen
 
 MOST_SCREENS = 60
+SECONDS = 30
 LIST_QUESTION = re.compile(r"^(?P<list>\w+)\.(?P<what>there_are_any|there_is_another)$")
 LIST_FIELD = re.compile(r"^(?P<list>\w+)\[(?:i|\d+)\]\.(?P<attribute>.+)$")
 REFERENCE = re.compile(r"\b[234679ACDEFGHJKMNPQRTVWXYZ]{5}\b")
@@ -47,7 +49,7 @@ class IntakePlayer:
     """One client with a link and an answer sheet."""
 
     def __init__(self, link: str, sheet: AnswerSheet, *, session: requests.Session | None = None) -> None:
-        parts = urlsplit(link)
+        parts = urlsplit(leads_to(link))
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         self.browser = Browser(f"{parts.scheme}://{parts.netloc}", session=session)
         self._interview = query.pop("i")
@@ -105,3 +107,10 @@ class IntakePlayer:
             return {}
         self._left[name] -= 1
         return next(self._waiting[name])
+
+
+def leads_to(link: str) -> str:
+    """Return the interview's address to which a short link leads; a long one is that address."""
+    if f"/{SHORT}" not in link:
+        return link
+    return str(requests.get(link, allow_redirects=False, timeout=SECONDS).headers["Location"])

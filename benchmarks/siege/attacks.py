@@ -7,10 +7,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from hypothesis import strategies as st
 
 from devserver.client_link import INTAKE
+from docassemble.legalaidsync.client_links.register import SHORT
 
 from .castle import CALL_IDS, DOORS, HOLDERS, Castle
 
@@ -94,11 +96,15 @@ def _on_links(castle: Castle) -> st.SearchStrategy[Attack]:
     told = st.one_of(
         st.just(""), st.text(max_size=40), st.from_regex(r"[A-Za-z0-9]{16}\.[A-Za-z0-9]{16}", fullmatch=True)
     )
-    return st.builds(
+    opened = st.builds(
         lambda case, prefill: Attack("link", "GET", "/interview", {"i": INTAKE, "case": case, "prefill": prefill}),
         token,
         told,
     )
+    short = st.builds(
+        lambda key, prefill: Attack("short link", "GET", f"/{SHORT}{quote(key)}", {"prefill": prefill}), token, told
+    )
+    return st.one_of(opened, opened, short)
 
 
 def _on_sessions(castle: Castle) -> st.SearchStrategy[Attack]:

@@ -69,7 +69,7 @@ def build(server: Server) -> Castle:
     taken = case_token(server, other)
     victim = _client_in_the_middle(server, taken)
     arguments = _arguments(matter)
-    session = _doors_session(server)
+    session = session_of(server, DOORS)
     begin = f"program siege-{secrets.token_hex(3)}-"
     holders = [f"{begin}{number}" for number in range(HOLDERS)]
     signer = signer_of(server)
@@ -99,6 +99,7 @@ def _arguments(matter: str) -> dict[str, dict[str, Any]]:
         "case_summary": {"site": SITE, "matter": matter},
         "case_changed": {"site": SITE},
         "prefill": {"site": SITE, "matter": matter},
+        "new_intake": {"site": SITE},
         "retry_sync": {"site": SITE},
         "deliver_due": {},
         "health": {},
@@ -116,10 +117,10 @@ def _client_in_the_middle(server: Server, token: str) -> str:
     return str(max(listed.json()["items"], key=lambda row: row["modtime"])["session"])
 
 
-def _doors_session(server: Server) -> str:
-    """Return the id of the session of doors.yml, made as docassemble's API makes one."""
+def session_of(server: Server, interview: str) -> str:
+    """Return the id of a new session of an interview, made as docassemble's API makes one."""
     headers = {"X-API-Key": server.api_key}
-    made = requests.get(f"{server.url}/api/session/new", params={"i": DOORS}, headers=headers, timeout=SECONDS)
+    made = requests.get(f"{server.url}/api/session/new", params={"i": interview}, headers=headers, timeout=SECONDS)
     return str(made.json()["session"])
 
 
@@ -128,7 +129,10 @@ def _dead_links(server: Server, matter: str) -> dict[str, str]:
     late = register.make(SITE, matter, days=-1, actor=BUILDER, interview=INTAKE)
     gone = register.make(SITE, matter, days=1, actor=BUILDER, interview=INTAKE)
     register.revoke(gone.link_id, BUILDER)
-    return {"late": signer.case_token(late.claims), "revoked": signer.case_token(gone.claims)}
+    return {
+        "late": signer.link_key(late.link_id),
+        "revoked": signer.link_key(gone.link_id),
+    }
 
 
 def _on_file(server: Server, matter: str) -> list[str]:

@@ -1,14 +1,17 @@
-"""Signed, expiring links for clients and tokens for other programs. Each purpose has its own salt.
+"""Keys of clients' links, and tokens for other programs. Each purpose has its own salt.
 
-A token is signed, not encrypted: it holds ids only. That a client's link is used once and may be revoked is what
-client_links/register.py remembers by `link_id`.
+A client's link carries a key of 32 letters: the id of its row in the register (client_links/register.py), which knows
+the rest, and a seal that nobody can make without a signing key. Links made by earlier versions carry a signed text with
+everything in it; those are still read. A token is signed, not encrypted: it holds ids only.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,8 +22,12 @@ from itsdangerous import BadData, URLSafeSerializer
 from .errors import ConfigurationInvalid, LinkExpired, LinkForSomethingElse, LinkInvalid
 
 CASE_LINK = "legalaidsync.case-link.1"
+SHORT_LINK = "legalaidsync.short-link.1"
 DOOR = "legalaidsync.door.1"
 ROUTE = "legalaidsync.route.1"
+ID_OF_A_LINK = re.compile(r"[0-9a-f]{16}")
+BYTES_OF_AN_ID, BYTES_OF_A_SEAL = 8, 16
+KEY_OF_A_LINK = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 @dataclass(frozen=True)
@@ -69,25 +76,34 @@ class Signer:
     def __init__(self, keys: Sequence[str], clock: Callable[[], datetime] = _now) -> None:
         if not [key for key in keys if key]:
             raise ConfigurationInvalid("set `signing keys` in legalaidsync, or docassemble's `secretkey`")
-        self._oldest_first = list(reversed(keys))  # itsdangerous signs with the last one
+        self._oldest_first = [key for key in reversed(keys) if key]  # itsdangerous signs with the last one
         self._clock = clock
 
-    def case_link(self, site: str, matter_uuid: str, link_id: str, days: float) -> str:
-        """Return a token that opens one case for `days` days."""
-        return self.case_token(CaseLink(site, matter_uuid, link_id, self._clock() + timedelta(days=days)))
+    def link_key(self, link_id: str) -> str:
+        """Return the 32 letters that open a link of the register; they are the same each time.
 
-    def case_token(self, link: CaseLink) -> str:
-        """Return the token of a link; it is the same each time."""
-        claims = {"site": link.site, "matter": link.matter_uuid, "link": link.link_id}
-        return self._sign(CASE_LINK, claims, link.expires)
+        Raises:
+            ValueError: the register makes no such ids.
+        """
+        if not ID_OF_A_LINK.fullmatch(link_id):
+            raise ValueError("only a link that the register made has a key")
+        known = bytes.fromhex(link_id)
+        return base64.urlsafe_b64encode(known + _seal(self._oldest_first[-1], known)).decode()
 
-    def read_case_link(self, token: str) -> CaseLink:
-        """Return what a client's token opens; raise LinkInvalid or LinkExpired."""
-        return _case_link(*self._verify(CASE_LINK, token))
+    def read_link_key(self, key: str) -> str:
+        """Return the id of the link that a key opens; raise LinkInvalid. Whether it is still good says the register."""
+        if not KEY_OF_A_LINK.fullmatch(key):
+            raise LinkInvalid("this is no key of a link")
+        known = base64.urlsafe_b64decode(key)
+        link_id, seal = known[:BYTES_OF_AN_ID], known[BYTES_OF_AN_ID:]
+        if not any(hmac.compare_digest(seal, _seal(each, link_id)) for each in self._oldest_first):
+            raise LinkInvalid("the key of a link has another seal")
+        return link_id.hex()
 
-    def read_old_case_link(self, token: str) -> CaseLink:
-        """Return what a client's token opened, though it may have expired; raise LinkInvalid."""
-        return _case_link(*self._open(CASE_LINK, token))
+    def read_long_link(self, token: str) -> CaseLink:
+        """Return what a link of an earlier version opened, though it may have expired; raise LinkInvalid."""
+        claims, expires = self._open(CASE_LINK, token)
+        return CaseLink(claims["site"], claims["matter"], claims["link"], expires)
 
     def door_token(self, action: str, arguments: Mapping[str, Any], holder: str, session: str, days: float) -> str:
         """Return a token for one action with exactly these arguments in one session, for `days` days."""
@@ -141,8 +157,10 @@ class Signer:
         return claims, datetime.fromtimestamp(claims["exp"], UTC)
 
 
-def _case_link(claims: Mapping[str, Any], expires: datetime) -> CaseLink:
-    return CaseLink(claims["site"], claims["matter"], claims["link"], expires)
+def _seal(signing_key: str, link_id: bytes) -> bytes:
+    """Sixteen bytes that only who has the signing key can find for an id."""
+    for_links_only = hmac.digest(signing_key.encode(), SHORT_LINK.encode(), "sha256")
+    return hmac.digest(for_links_only, link_id, "sha256")[:BYTES_OF_A_SEAL]
 
 
 def _binding(action: str, arguments: Mapping[str, Any], session: str) -> str:

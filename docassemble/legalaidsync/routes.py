@@ -14,11 +14,14 @@ from typing import Any
 from flask import Response, request, session
 
 from docassemble.legalaidsync import compat
+from docassemble.legalaidsync.client_links.addresses import SHORT, follow
 from docassemble.legalaidsync.doors import gate, http
 from docassemble.legalaidsync.launch.lsinterviews import lsinterviews
+from docassemble.legalaidsync.safe_page import instead_of_the_error_page
 
 FOR_PROGRAMS = "/legalaidsync/"
-OWN_PATHS = (FOR_PROGRAMS, "/lsinterviews")
+FOR_CLIENTS = f"/{SHORT}"
+OWN_PATHS = (FOR_PROGRAMS, FOR_CLIENTS, "/lsinterviews")
 # docassemble 1.10 adds a log-in cookie of the key's owner to each reply of its API; 1.9 did not, and nobody needs it.
 WITHOUT_COOKIE = (*OWN_PATHS, "/api/")
 
@@ -40,6 +43,7 @@ class Route:
 
 ROUTES: tuple[Route, ...] = (
     Route("/lsinterviews", ("GET", "OPTIONS"), lsinterviews),
+    Route(f"{FOR_CLIENTS}<key>", ("GET",), follow),
     Route(f"{FOR_PROGRAMS}openapi.json", ("GET",), http.description),
     Route(f"{FOR_PROGRAMS}<path:action>", http.METHODS, http.door, takes_outside_posts=True),
 )
@@ -64,7 +68,7 @@ def add_to(server: compat.WebServer) -> None:
         automatic = {"provide_automatic_options": "OPTIONS" not in route.methods}
         server.app.add_url_rule(route.path, route.endpoint, view, methods=list(route.methods), **automatic)
     server.app.before_request(gate.refuse_what_is_no_call)
-    for hook in (without_login_cookie, programs_get_json, gate.forget_the_visitor):
+    for hook in (without_login_cookie, programs_get_json, gate.forget_the_visitor, instead_of_the_error_page):
         server.app.after_request(hook)
 
 

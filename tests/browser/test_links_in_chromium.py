@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from devserver.client_link import client_link, register_of, signer_of
+from devserver.client_link import case_token, client_link, matter_of, register_of, signer_of
 from devserver.server import Server
 from docassemble.legalaidsync.client_links.register import UPDATE
 from tests.browser.chromium import DESK, PHONE
@@ -193,8 +193,8 @@ def test_a_client_opens_the_link_on_a_phone_and_corrects(
 ) -> None:
     page = clients_page
     page.set_viewport_size({"width": width, "height": 844})
-    link = client_link(server, COMPLETE, interview=UPDATE)
-    page.goto(f"{link}&lang={words.code}")
+    link = f"{server.url}/las/{case_token(server, matter_of(server, COMPLETE), interview=UPDATE)}?lang={words.code}"
+    page.goto(link)
     see(page, words.check)
     keep(page, folder(words, width), "11-first")
     press(page, words.open)
@@ -206,7 +206,7 @@ def test_a_client_opens_the_link_on_a_phone_and_corrects(
     press(page, words.go_on)
     see(page, words.right)
     page.get_by_text("312-555-0177").first.wait_for()
-    page.goto(f"{link}&lang={words.code}")  # the message is tapped again
+    page.goto(link)  # the message is tapped again
     see(page, words.right)
     keep(page, folder(words, width), "13-changed")
 
@@ -218,7 +218,7 @@ def test_a_link_that_is_no_good_says_why(server: Server, clients_page: Page, wid
     page.set_viewport_size({"width": width, "height": 844})
     links = {name: client_link(server, COMPLETE, interview=UPDATE) for name in words.problems}
     links["expired"] = client_link(server, COMPLETE, interview=UPDATE, days=-1)
-    ids = {name: signer_of(server).read_old_case_link(each.rpartition("=")[2]).link_id for name, each in links.items()}
+    ids = {name: signer_of(server).read_link_key(each.rpartition("=")[2]) for name, each in links.items()}
     register.revoke(ids["revoked"], "user 1")
     register.take(ids["used"], "session of somebody else")
     links["torn"] = links["torn"][:-4] + "AAAA"

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy
 
-from devserver.client_link import client_link, matter_of, register_of, signer_of
+from devserver.client_link import client_link, matter_of, register_of, signer_of, signing_keys_of
+from devserver.intake_player import leads_to
 from devserver.server import Server
 from docassemble.legalaidsync.audit import views
 from docassemble.legalaidsync.client_links.register import UPDATE, ClientLink, Standing
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
+from docassemble.legalaidsync.links import CaseLink
 from tests.at_once import at_once
+from tests.long_links import long_link
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, wait_for
 
 LINKS = "docassemble.legalaidsync:data/questions/client_links.yml"
 CLIENT = "marigold.featherstone@mail.example"
+SECONDS = 30
 ON_FILE = ("Marigold", "Featherstone", "312-555-0117", "Wisteria", COMPLETE)
 
 
@@ -42,7 +47,7 @@ class Device:
         self.browser = Browser(server.url)
 
     def open(self, link: str) -> Screen:
-        query = parse_qs(urlsplit(link).query)
+        query = parse_qs(urlsplit(leads_to(link)).query)
         return self.browser.start(query["i"][0], case=query["case"][0])
 
     def begin(self, link: str) -> Screen:
@@ -54,9 +59,13 @@ def link_to(server: Server, days: float = 14) -> str:
     return client_link(server, COMPLETE, days=days, interview=UPDATE)
 
 
+def key_in(link: str) -> str:
+    """The key in an address, short or long."""
+    return (parse_qs(urlsplit(link).query).get("case") or [urlsplit(link).path.rpartition("/")[2]])[0]
+
+
 def row_of(server: Server, link: str) -> ClientLink:
-    claims = signer_of(server).read_old_case_link(parse_qs(urlsplit(link).query)["case"][0])
-    found = register_of(server).one(claims.link_id)
+    found = register_of(server).one(signer_of(server).read_link_key(key_in(link)))
     assert found
     return found
 
@@ -80,7 +89,7 @@ def made_by_staff(staff: Browser, **answers: object) -> str:
 
 
 def address_on(screen: Screen) -> str:
-    found = re.search(r"https?://\S+case=[\w.-]+(&amp;lang=es)?", screen.subquestion)
+    found = re.search(r"https?://\S+/las/[\w-]{32}(\?lang=es)?(?![\w-])", screen.subquestion)
     assert found, screen.to_text()
     return found[0]
 
@@ -202,7 +211,8 @@ def test_a_link_that_is_no_good_offers_to_ask_for_a_new_one(
 
 
 def test_a_link_that_nobody_registered_or_that_is_torn_is_refused(server: Server, sandbox: SandboxClient) -> None:
-    old = signer_of(server).case_link("sandbox", matter_of(server, COMPLETE), "from-before", 14)
+    claims = CaseLink("sandbox", matter_of(server, COMPLETE), "from-before", datetime.now(UTC) + timedelta(days=14))
+    old = long_link(claims, *signing_keys_of(server))
     torn = old[:-4] + "AAAA"
     for token, can_ask in ((old, True), (torn, False), ("", False)):
         browser = Browser(server.url)

@@ -33,9 +33,14 @@ def call(
     server: Server, session: str, action: str, arguments: dict[str, object], **parameters: str
 ) -> requests.Response:
     """Call an event as any program would: one GET, no cookies."""
-    packed = base64.urlsafe_b64encode(json.dumps({"action": action, "arguments": arguments}).encode()).decode()
-    query = urlencode({"i": DOORS, "session": session, "action": packed.rstrip("="), **parameters})
+    query = urlencode({"i": DOORS, "session": session, "action": packed(action, arguments), **parameters})
     return requests.get(f"{server.url}/interview?{query}", timeout=SECONDS, allow_redirects=False)
+
+
+def packed(action: str, arguments: dict[str, object]) -> str:
+    """Return an action as docassemble packs it into an address."""
+    called = json.dumps({"action": action, "arguments": arguments}).encode()
+    return base64.urlsafe_b64encode(called).decode().rstrip("=")
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,16 @@ import requests
 import sqlalchemy
 import yaml
 
-from benchmarks.siege.castle import DOORS, Castle, build
+from benchmarks.siege.castle import DOORS, Castle, build, session_of
+from devserver.client_link import client_link, signer_of
 from devserver.server import Server
-from tests.integration.test_doors import call
+from tests.integration.test_doors import call, packed
+from tests.walking import COMPLETE
 
 TABLES = ("userdict", "userdictkeys", "tempuser")
 WEB_SESSION = "[0-9a-f]*_[0-9a-f]*"
 DATABASES = (0, 1, 2)
+OWN_DOORS = "docassemble.legalaidsync:data/questions/own_doors_demo.yml"
 SECONDS = 30
 
 
@@ -45,6 +48,10 @@ def traces(server: Server) -> Callable[[], Counter[str]]:
     return counted
 
 
+def address_of(server: Server, session: str, action: str, arguments: dict[str, object]) -> str:
+    return f"{server.url}/interview?i={OWN_DOORS}&session={session}&action={packed(action, arguments)}"
+
+
 @pytest.mark.parametrize("action", ["sync_status", "case_summary", "health", "case_changed", "deliver_due", "prefill"])
 def test_a_route_leaves_no_trace(castle: Castle, traces: Callable[[], Counter[str]], action: str) -> None:
     before = traces()
@@ -69,6 +76,37 @@ def test_an_event_leaves_no_trace(castle: Castle, traces: Callable[[], Counter[s
     assert answer.status_code in (200, 404)
     assert "Set-Cookie" not in answer.headers
     assert traces() == before
+
+
+@pytest.mark.parametrize("action", ["sync_status", "opening_hours", "_da_set"])
+def test_an_event_of_an_interview_of_ones_own_leaves_no_trace(
+    castle: Castle, traces: Callable[[], Counter[str]], action: str
+) -> None:
+    server, arguments = castle.server, {"submission": 1}  # there may be no submission yet
+    session = session_of(server, OWN_DOORS)
+    before = traces()
+    token = signer_of(server).door_token(action, arguments, "program hours", session, 1)
+    answer = requests.get(address_of(server, session, action, {**arguments, "token": token}), timeout=SECONDS)
+    assert answer.status_code == {"opening_hours": 200, "_da_set": 403}.get(action, answer.status_code)
+    assert answer.json().keys() == {"ok", "data", "error"}
+    assert "Set-Cookie" not in answer.headers
+    assert traces() == before
+
+
+def test_a_person_who_calls_an_event_in_a_browser_keeps_session_and_cookies(
+    castle: Castle, traces: Callable[[], Counter[str]]
+) -> None:
+    """Only what was made for a call without cookies is taken back: a visitor with cookies may be anybody."""
+    server = castle.server
+    person, session = requests.Session(), session_of(server, OWN_DOORS)
+    link = client_link(server, COMPLETE)
+    assert "Check your information" in person.get(link, timeout=SECONDS).text
+    before, cookies = traces(), set(person.cookies.keys())
+    answer = person.get(address_of(server, session, "opening_hours", {}), timeout=SECONDS)
+    assert answer.json()["ok"]
+    assert all(after >= before[name] for name, after in traces().items())
+    assert set(person.cookies.keys()) >= cookies
+    assert "Check your information" in person.get(link, timeout=SECONDS).text
 
 
 @pytest.mark.parametrize("query", [{}, {"action": "nonsense"}, {"session": "x" * 32, "action": "e30"}])

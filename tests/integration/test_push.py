@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from devserver.client_link import client_link, matter_of, signer_of
-from devserver.intake_player import AnswerSheet, IntakePlayer
+from devserver.intake_player import AnswerSheet, IntakePlayer, leads_to
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.screen import Screen
 from tests.sandbox_client import SandboxClient
@@ -100,7 +100,7 @@ def test_by_a_stash_of_docassembles_api(server: Server, sandbox: SandboxClient) 
 
 def test_by_a_resume_link_of_docassembles_api(server: Server, sandbox: SandboxClient, post: Post) -> None:
     """The person gets a short address, in which neither the case's token nor the stash stands."""
-    arguments = dict(parse_qsl(urlsplit(post(FACTS).json()["data"]["link"]).query))
+    arguments = dict(parse_qsl(urlsplit(leads_to(post(FACTS).json()["data"]["link"])).query))
     short = requests.post(
         f"{server.url}/api/resume_url",
         headers={"X-API-Key": server.api_key},

@@ -24,7 +24,7 @@ def test_nothing_breaks_comes_out_or_is_done_twice(castle: Castle) -> None:
     outcome = lay_siege(castle, REQUESTS)
     assert outcome.breaches == {}
     assert outcome.requests == REQUESTS
-    assert {kind for kind, _ in outcome.answers} == {"route", "event", "link", "session", "replay"}
+    assert {kind for kind, _ in outcome.answers} == {"route", "event", "link", "short link", "session", "replay"}
 
 
 def test_the_same_call_at_the_same_moment_is_done_once(castle: Castle) -> None:

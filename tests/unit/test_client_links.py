@@ -16,7 +16,7 @@ from docassemble.legalaidsync.delivery.chain import sealing
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.schema import ensure_schema
 from docassemble.legalaidsync.errors import GiveUp, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed
-from docassemble.legalaidsync.links import Signer
+from docassemble.legalaidsync.links import CaseLink
 from tests.at_once import at_once
 from tests.unit.delivery.conftest import Clock
 
@@ -164,8 +164,7 @@ def test_staff_take_a_wish_off_the_list_by_hand(register: Register) -> None:
 
 
 def test_an_unregistered_link_of_ours_that_asks_is_registered_as_revoked(register: Register) -> None:
-    signer = Signer(["key"])
-    claims = signer.read_old_case_link(signer.case_link("sandbox", "m-1", "old", days=-1))
+    claims = CaseLink("sandbox", "m-1", "old", register.clock() - DAY)
     assert register.ask_for_new(claims)
     assert not register.ask_for_new(claims)
     [asking] = register.asking()
@@ -226,8 +225,7 @@ def test_of_many_devices_at_once_one_takes_the_link(register: Register, engine: 
 
 
 def test_of_many_requests_for_a_new_link_one_counts(register: Register) -> None:
-    signer = Signer(["key"])
-    claims = signer.read_old_case_link(signer.case_link("sandbox", "m-1", "unregistered", days=-1))
+    claims = CaseLink("sandbox", "m-1", "unregistered", register.clock() - DAY)
     answers: list[bool] = []
     assert at_once(6, lambda _: answers.append(register.ask_for_new(claims))) == [None] * 6
     assert sorted(answers) == [False] * 5 + [True]

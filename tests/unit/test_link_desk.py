@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+import sys
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ class Desk:
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         from docassemble.legalaidsync import by_number, noting
         from docassemble.legalaidsync import staff as visitor
+        from docassemble.legalaidsync.client_links import addresses
         from docassemble.legalaidsync.client_links import desk as link_desk
         from docassemble.legalaidsync.client_links import desk_screens as link_desk_screens
 
@@ -57,7 +59,7 @@ class Desk:
         monkeypatch.setattr(visitor, "settings", lambda: Settings(sites={}))
         for module in (link_desk, by_number):
             monkeypatch.setattr(module, "connect", office.connect)
-        monkeypatch.setattr(link_desk, "signer", lambda: Signer(["key"]))
+        monkeypatch.setattr(addresses, "signer", lambda: Signer(["key"]))
         monkeypatch.setattr(visitor, "is_staff", lambda: True)
         monkeypatch.setattr(visitor, "user_info", lambda: SimpleNamespace(id=7))
         monkeypatch.setattr(link_desk.compat, "send_email", lambda to, subject, text: self._post(*to, text))
@@ -166,6 +168,27 @@ def test_staff_read_what_legalserver_says_before_they_send(desk: Desk) -> None:
     sms, email = desk.view("sms"), desk.view("email")
     assert desk.screens.contact_on_file(sms) == UNKNOWN
     assert desk.screens.contact_on_file(email) == "marigold@mail.example"
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+ONE_PART = 160  # letters of that alphabet; one other letter, and a part holds 70
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_text_message_is_one_part(desk: Desk, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docassemble.legalaidsync.client_links import addresses
+
+    monkeypatch.setitem(sys.modules, addresses.ROUTES, ModuleType("routes"))
+    monkeypatch.setattr(addresses.compat, "root_address", lambda: "https://forms.legalaid.example/")
+    for month in range(12):
+        made = desk.register.make("sandbox", desk.matter, days=1 + 30 * month, actor="user 7")
+        text = desk.orders.message_for(made, "sms", language)[1]
+        assert set(text) <= GSM
+        assert len(text) <= ONE_PART
+        assert f"https://forms.legalaid.example/las/{Signer(['key']).link_key(made.link_id)}" in text
+
+
     told = " ".join(desk.screens.contact_warnings_seen(sms))
     assert f"{UNSAFE} is not safe" in told
     assert f"does not say whether {UNKNOWN} is safe" in told

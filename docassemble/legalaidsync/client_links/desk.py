@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from docassemble.base.util import as_datetime, format_datetime, log
+from docassemble.base.util import as_datetime, format_date, format_datetime, log
 
 from .. import compat
 from ..by_number import find_by_number
@@ -19,8 +19,9 @@ from ..legalserver.caching import fresh
 from ..noting import note_view
 from ..staff import ASK, LEAD, View, staff
 from ..transport import page_budget
-from ..wording import say
-from .contact import fields_read, is_unsafe
+from ..wording import SOURCE_LANGUAGE, languages, say
+from .addresses import address_to
+from .contact import fields_read
 from .register import ClientLink, Sent, Standing
 
 __all__ = [
@@ -165,8 +166,7 @@ def validities() -> list[int]:
 
 def address_of(link: ClientLink, language: str) -> str:
     """Return the address that opens a link."""
-    arguments = {"case": signer().case_token(link.claims)} | ({} if language == "en" else {"lang": language})
-    return compat.interview_address(link.interview, **arguments)
+    return address_to(link, **({} if language == SOURCE_LANGUAGE else {"lang": language}))
 
 
 def matter_of(link: ClientLink) -> Mapping[str, Any]:
@@ -183,8 +183,12 @@ def note_contact_read(link: ClientLink, actor: str) -> None:
 
 
 def message_for(link: ClientLink, channel: str, language: str) -> tuple[str, str]:
-    """Return subject and text of the message with a link; neither says who writes or what it is about."""
-    until = format_datetime(as_datetime(link.expires), format="medium", language=language)
+    """Return subject and text of the message with a link; neither says who writes or what it is about.
+
+    A text message has no letter that would double what it costs, as the space before PM in `format_datetime()` does.
+    """
+    told = format_date if channel == "sms" else format_datetime
+    until = told(as_datetime(link.expires), format="medium", language=language)
     words = {"address": address_of(link, language), "until": until}
     return say("links_subject", language), say(f"links_text_{channel}", language, **words)
 

@@ -13,6 +13,7 @@ from ..scheduled import ask_a_worker
 from ..settings import SANDBOX_SITE
 
 __all__ = [
+from .addresses import claims_of, is_same_link
     "ask_for_new_link",
     "is_asked_for_elsewhere",
     "link_answered",
@@ -34,7 +35,7 @@ def open_case(case: LegalServerCase, token: str | None) -> str:
         An empty text, or the name of the error class if the link is no good.
     """
     try:
-        link = signer().read_case_link(token or "")
+        link = claims_of(token or "")
         link_register().look(link.link_id, compat.session_id())
     except GiveUp as error:
         return type(error).__name__
@@ -84,21 +85,22 @@ def works_without_link() -> bool:
 
 def is_asked_for_elsewhere(token_of_session: str) -> bool:
     """Return whether the visited address has another link than the one with which this session began."""
-    return compat.query_parameter("case") not in ("", token_of_session)
+    asked = compat.query_parameter("case")
+    return bool(asked) and not is_same_link(asked, token_of_session)
 
 
 def link_names_a_case(token: str | None) -> bool:
     """Return whether a link is one of ours, so that the office can be told who asks for a new one."""
     try:
-        signer().read_old_case_link(token or "")
-    except LinkInvalid:
+        claims_of(token or "")
+    except GiveUp:
         return False
     return True
 
 
 def ask_for_new_link(token: str | None) -> None:
     """Tell the office, once for each link, that its client asks for a new one."""
-    if link_register().ask_for_new(signer().read_old_case_link(token or "")):
+    if link_register().ask_for_new(claims_of(token or "")):
         ask_a_worker()  # whoever delivers also sends the office its digest
 
 
@@ -117,4 +119,9 @@ def try_out_token() -> str | None:
         actor=TRY_OUT,
         interview=compat.interview_name(),
     )
-    return signer().case_token(made.claims)
+    return signer().link_key(made.link_id)
+
+
+def _was_made_here(matter: Mapping[str, Any]) -> bool:
+    """Whether somebody who tried the intake has made a case: it is nobody else's to see."""
+    return bool(matter.get("created_by_integration_or_api"))

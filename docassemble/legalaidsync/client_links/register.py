@@ -26,6 +26,7 @@ from ..links import CaseLink
 
 RESOURCE = "link"  # as the audit names it
 UPDATE = "docassemble.legalaidsync:data/questions/update_my_information.yml"
+SHORT = "las/"  # the path of short addresses (addresses.py), which routes.py adds to the web application
 FINISHING = timedelta(days=1)  # for whoever has begun when the link expires
 MOST_SHOWN = 100
 UNREGISTERED = "program unregistered"

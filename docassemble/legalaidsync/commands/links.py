@@ -19,8 +19,8 @@ def link(chosen: argparse.Namespace) -> int:
 
 
 def _make(chosen: argparse.Namespace) -> int:
-    from .. import compat
-    from ..connections import link_register, settings, signer
+    from ..client_links.addresses import address_to
+    from ..connections import link_register, settings
     from ..delivery.actors import command
 
     site_name, matter_uuid = _case(chosen)
@@ -33,7 +33,7 @@ def _make(chosen: argparse.Namespace) -> int:
         interview=INTERVIEWS.get(chosen.opens, chosen.opens),
     )
     link_register().given(made.link_id, "command", command())
-    print(compat.interview_address(made.interview, case=signer().case_token(made.claims)))
+    print(address_to(made))
     return 0
 
 

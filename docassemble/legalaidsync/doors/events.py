@@ -19,8 +19,9 @@ from ..scheduled import keep_cron_session
 from .actions import DOORS
 from .answers import Answer, Refusal, refused
 from .calls import answer_call, answer_of_failure
+from .gate import leave_no_trace
 
-__all__ = ["door_answer", "door_url", "keep_door", "only_a_door", "route_token", "standard_doors"]
+__all__ = ["door_answer", "door_url", "keep_door", "leave_no_trace", "only_a_door", "route_token", "standard_doors"]
 
 # A program starts an intake with facts about a person, and those don't belong in an address.
 POST_ONLY = ("prefill",)
@@ -35,16 +36,19 @@ def keep_door(actions: Iterable[str]) -> None:
     """Refuse every action that is not on the list, docassemble's own `_da_set` included, before it runs."""
     action = compat.current_action()
     if action is not None and action not in set(actions):
+        leave_no_trace()
         json_response(refused("not_allowed").body, response_code=403)
 
 
 def only_a_door() -> tuple[dict[str, Any], int]:
     """Return what a visitor without an action gets."""
+    leave_no_trace()
     return _as_json(refused("not_found"))
 
 
 def door_answer(action: str) -> tuple[dict[str, Any], int]:
     """Return (body, status) of an event to a caller who proved himself with a signed token."""
+    leave_no_trace()
     return _as_json(_answer(action))
 
 

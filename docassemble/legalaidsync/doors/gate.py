@@ -1,6 +1,8 @@
 # do not pre-load
 """Stands before the session of doors.yml: what is no signed call never reaches docassemble, and no call leaves a trace.
 
+An interview of an author's own that has doors leaves none either; there docassemble runs first.
+
 docassemble gives every visitor without a cookie a row in two tables and a web session, and a new session of the
 interview to whoever names one that is gone. A program needs none of them.
 """
@@ -40,8 +42,18 @@ def refuse_what_is_no_call() -> Response | None:
         answer = answer_of_failure(error)
     if answer is not None:
         return response_of(answer)
-    setattr(g, PASSED, not request.cookies)
+    leave_no_trace()
     return None
+
+
+def leave_no_trace() -> None:
+    """Let `forget_the_visitor` take back what docassemble makes for this request; for events of any interview.
+
+    Only for a caller without cookies who names a session: then docassemble's visitor and the keys that it got were made
+    for this call alone. Whoever has cookies may be a person in the middle of something, and keeps everything. A new
+    session, which an address without `session` begins, stays as well.
+    """
+    setattr(g, PASSED, not request.cookies and bool(request.args.get("session")))
 
 
 def forget_the_visitor(response: Response) -> Response:

@@ -10,7 +10,9 @@ from .. import compat
 from ..casefile.lookup_lists import choices
 from ..casefile.mapping import Fact
 from ..casefile.told import check_told
-from ..connections import connect, link_register, settings, signer
+from ..client_links.addresses import address_to
+from ..connections import connect, link_register, settings
+from ..delivery.new_matter import new_placeholder
 from ..errors import NotAcceptable
 from ..transport import page_budget
 from ..wording import say
@@ -28,10 +30,8 @@ def start_prefilled(arguments: Mapping[str, Any], holder: str) -> Answer:
     key, secret = compat.stash({"facts": dict(facts), "told_by": holder}, int(timedelta(days=days).total_seconds()))
     interview = arguments.get("interview", INTAKE)
     made = link_register().make(arguments["site"], arguments["matter"], days=days, actor=holder, interview=interview)
-    query = {"case": signer().case_token(made.claims), PARAMETER: f"{key}.{secret}"}
-    if "language" in arguments:
-        query["lang"] = arguments["language"]
-    link = compat.interview_address(interview, **query)
+    language = {"lang": arguments["language"]} if "language" in arguments else {}
+    link = address_to(made, **{PARAMETER: f"{key}.{secret}"}, **language)
     return given({"link": link, "expires": made.expires.isoformat(timespec="seconds"), "facts": sorted(facts)}, 201)
 
 

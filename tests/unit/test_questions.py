@@ -21,11 +21,12 @@ RUNNABLE = (
     "moved_letter_demo.yml", "questionless_demo.yml", "setup.yml", "short_intake_demo.yml",
     "staff_letter.yml", "update_my_information.yml",
 )  # fmt: skip
-# What the library does on each screen before anything else: it refuses a link that is no good any more, says so if
-# somebody has changed the case, and begins anew if LegalServer launches another case in the same browser.
+# What the library does on each screen before anything else: it speaks the visitor's language, refuses a link that is no
+# good any more, says so if somebody has changed the case, begins anew if LegalServer launches another case in the same
+# browser, asks who may go on, and does what a link or button asked for.
 GUARDS = (
     "the link as it is now", "news of the file", "another case is launched in this browser",
-    "only staff work with a case",
+    "language of this screen", "before each screen",
 )  # fmt: skip
 LIBRARY = [path for path in FILES if path.name not in RUNNABLE]
 MOST_CODE_LINES = 12

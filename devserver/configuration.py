@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from . import pseudo_language
 from .credentials import Credentials
 from .folder import PrivateFolder, write_privately
 from .ports import LOCALHOST
@@ -20,12 +21,8 @@ RETRY = {"first": 2, "settle": 2}  # so that what failed is tried again while on
 # So that a site which was stopped and started again is called again, and a dead worker noticed, while one watches.
 TIMEOUTS = {"rest": 4, "document": 10}
 STAFF = "staff@mail.example"
-# docassemble's own words: as they come in English and Spanish, then our Spanish for those that our screens show.
-WORDS = (
-    "docassemble.base:data/sources/us-words.yml",
-    "docassemble.base:data/sources/es-words.yml",
-    "docassemble.legalaidsync:data/sources/es.xlf",
-)
+# docassemble's own words as they come; ours brings those that its screens show. Then a language of the office's own.
+WORDS = ("docassemble.base:data/sources/us-words.yml", pseudo_language.REFERENCE)
 # Pages that stand on this machine may use an interview as their own (docs/browser-protocol.md).
 FRONT_ENDS = "http://localhost:[0-9]+$"
 MACROS = "home/.config/libreoffice/4/user/basic/Standard/Module1.xba"
@@ -135,6 +132,7 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
         "api version": 2,
         "premium": "auto",
         "conflict check": True,
+        "public intake": True,
     }
     return {
         "celery modules": ["docassemble.legalaidsync.tasks"],

@@ -32,11 +32,20 @@ class AnswerSheet:
 
 @dataclass
 class Walk:
-    """What happened: the titles of the screens in order, the last one, and the variables that were asked for."""
+    """What happened: the screens in order, and the variables that were asked for."""
 
-    titles: list[str]
-    last: Screen
+    screens: list[Screen]
     asked: set[str] = field(default_factory=set)
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the screens, in order."""
+        return [screen.title for screen in self.screens]
+
+    @property
+    def last(self) -> Screen:
+        """The screen on which the walk ended."""
+        return self.screens[-1]
 
     @property
     def reference(self) -> str:
@@ -75,14 +84,14 @@ class IntakePlayer:
 
     def go_on(self, screen: Screen, until: str = "") -> Walk:
         """Answer from a given screen on."""
-        titles, asked = [screen.title], set[str]()
+        screens, asked = [screen], set[str]()
         while screen.kind != "end" and not (until and until in screen.title):
             asked |= {known.variable for known in screen.fields if known.active}
             screen = self._next(screen)
-            if screen.problems or len(titles) > MOST_SCREENS:
+            if screen.problems or len(screens) > MOST_SCREENS:
                 raise LookupError(f"stuck at {screen.title!r}: {'; '.join(screen.problems)}")
-            titles.append(screen.title)
-        return Walk(titles, screen, asked)
+            screens.append(screen)
+        return Walk(screens, asked)
 
     def _next(self, screen: Screen) -> Screen:
         if screen.kind == "fields":

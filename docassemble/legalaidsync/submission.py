@@ -10,11 +10,14 @@ from typing import Any
 
 from .casefile.changes import Change
 from .delivery.creating import made_by
+from .delivery.new_matter import NEW_MATTER, is_placeholder
 from .delivery.plan import Plan, PlannedDocument, PlannedOperation
 from .legalserver.values.writing import EMPTY_WORD as CLEARED
 
 NOTE_SUBJECT = "Online intake {day} [{reference}]"
 NOTE_OPENING = "The client checked the case file online and sent these answers on {day}. Reference code: {reference}."
+OPENING_OF_NEW = "Somebody new asked for help online and sent these answers on {day}. Reference code: {reference}."
+NEW_CASE = "the new case"
 CONTACT_RECORD = "contact_"  # facts of a contact's own record begin so: data/sources/mapping/people.yml
 
 
@@ -115,15 +118,19 @@ class Origin:
     dry_run: bool = False
 
 
-def plan_submission(origin: Origin, reviewed: Reviewed, *, note_type: str, today: date) -> Plan:
-    """Return the plan: changes first, then new items, then the note, then the documents.
+def plan_submission(
+    origin: Origin, reviewed: Reviewed, *, note_type: str, today: date, new_case: Iterable[tuple[str, str]] = ()
+) -> Plan:
+    """Return the plan: the matter first, then new items, then the note, then the documents.
 
     Args:
         note_type: an entry of LegalServer's list `note_type`.
         today: day of the submission, in the office's time zone.
+        new_case: (field, text) of what a case begins with that is still to be made, beside what the client says.
     """
+    is_new = is_placeholder(origin.matter_uuid)
     operations = [
-        *_update_matter(reviewed),
+        *([_create_matter(reviewed, dict(new_case))] if is_new else _update_matter(reviewed)),
         *chain.from_iterable(_write_item(item, reviewed, origin, note_type) for item in reviewed.items if item.changes),
         _case_note(origin, reviewed, note_type, today),
         *_uploads(reviewed),
@@ -135,6 +142,14 @@ def filename(today: date, what: str, case_number: str, reference: str, suffix: s
     """Return a file name that is predictable, traceable and without a personal name."""
     parts = [today.isoformat(), what, case_number, reference]
     return "_".join(part for part in parts if part) + f".{suffix}"
+
+
+def _create_matter(reviewed: Reviewed, beginning: Mapping[str, str]) -> PlannedOperation:
+    """What the client says goes before what each new case begins with."""
+    said = _written(reviewed.changes)
+    said |= {"payload": {**beginning, **said["payload"]}, "summary": said["summary"] or NEW_CASE}
+    undo = {change.fact.write: CLEARED for change in reviewed.changes}
+    return PlannedOperation(kind=NEW_MATTER, slot="matter", undo=undo, **said)
 
 
 def _update_matter(reviewed: Reviewed) -> Iterable[PlannedOperation]:
@@ -222,10 +237,12 @@ def _as_before(change: Change) -> Any:
 
 def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) -> PlannedOperation:
     words = {"day": today.isoformat(), "reference": origin.reference}
+    is_new = is_placeholder(origin.matter_uuid)
+    news = _what_is_new(reviewed, is_new=is_new)
     paragraphs = [
-        NOTE_OPENING.format(**words),
+        (OPENING_OF_NEW if is_new else NOTE_OPENING).format(**words),
         f"What happened, in the client's words:\n{reviewed.story}" if reviewed.story else "",
-        _what_is_new(reviewed),
+        news,
         _for_staff_to_enter(reviewed),
         *reviewed.notes,
     ]
@@ -240,21 +257,22 @@ def _case_note(origin: Origin, reviewed: Reviewed, note_type: str, today: date) 
         slot="note",
         says={
             "story": reviewed.story,
-            "news": _what_is_new(reviewed),
+            "news": news,
             "notes": [note for note in (_for_staff_to_enter(reviewed), *reviewed.notes) if note],
             "type": note_type,
         },
     )
 
 
-def _what_is_new(reviewed: Reviewed) -> str:
+def _what_is_new(reviewed: Reviewed, *, is_new: bool) -> str:
     """Name what the client changed and added; values stand in the records, not here."""
+    told = "Told" if is_new else "Changed"
     changed = [change.fact.label for change in reviewed.changes if not change.clears]
     removed = [change.fact.label for change in reviewed.changes if change.clears]
     changed += [f"{_labels(item.changes)} ({_name(item)})" for item in reviewed.items if item.uuid and item.changes]
     added = [_name(item) for item in reviewed.items if item.changes and not item.uuid]
     lines = [
-        f"Changed by the client: {', '.join(changed)}." if changed else "",
+        f"{told} by the client: {', '.join(changed)}." if changed else "",
         f"Added by the client: {', '.join(added)}." if added else "",
         f"Removed by the client: {', '.join(removed)}." if removed else "",
     ]

@@ -21,7 +21,7 @@ from tests.integration.test_doors import call
 SECONDS = 30
 EXAMPLES = 15
 READING = ("sync_status", "case_summary", "health")
-ACTING = ("case_changed", "prefill", "retry_sync", "deliver_due")
+ACTING = ("case_changed", "prefill", "new_intake", "retry_sync", "deliver_due")
 DATA_OF = {"sync_status": "SyncStatus", "case_summary": "CaseSummary", "deliver_due": "Delivered", "health": "Health"}
 
 

@@ -22,7 +22,7 @@ from .site_mapping import facts_of_site
 
 __all__ = ["AdverseParties", "AdverseParty", "HouseholdIncome", "HouseholdIncomes", "LegalServerCase"]
 
-NOT_PULLED, PULLED, OUT_OF_REACH, UNKNOWN = "not pulled", "pulled", "out of reach", "unknown"
+NOT_PULLED, PULLED, OUT_OF_REACH, UNKNOWN, NEW = "not pulled", "pulled", "out of reach", "unknown", "new"
 
 
 class LegalServerCase(DAObject):
@@ -31,9 +31,9 @@ class LegalServerCase(DAObject):
     Attributes:
         site, matter_uuid, link_id: where the case is and by which link the client came.
         case_number: as staff know it; empty while LegalServer is out of reach.
-        state: "not pulled", "pulled", "out of reach" or "unknown" (LegalServer has no such case).
+        state: "not pulled", "pulled", "out of reach", "unknown" (LegalServer has no such case) or "new" (see is_new).
         record: the matter as LegalServer gave it.
-        opened_by: the member of staff whom LegalServer sent, `user N`; empty for a client's link.
+        opened_by: who came without a link: staff whom LegalServer sent, `user N`, or somebody new, `visitor N`.
         viewer: "client" or "staff": only what they may see is filled in, only what they may change is sent.
         api_version: in which version of the API the record is.
         reviewed_sections: sections beside those that the library's own questions ask, which this interview's review
@@ -83,6 +83,15 @@ class LegalServerCase(DAObject):
     def is_pulled(self) -> bool:
         """Whether LegalServer's record is at hand."""
         return bool(self.state == PULLED)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether LegalServer does not have the case yet: it is made when the answers are delivered."""
+        return bool(self.state == NEW)
+
+    def await_making(self, site: str, placeholder: str) -> None:
+        """Stand for a case that delivery makes: what stands for its uuid is from delivery/new_matter.py."""
+        self.site, self.matter_uuid, self.state = site, placeholder, NEW
 
     def take(self, pulled: PulledCase) -> None:
         """Keep what was pulled."""

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .. import compat
 from ..casefile.objects import LegalServerCase
 from ..connections import connect, link_register, settings, signer
-from ..errors import GiveUp, LinkInvalid
+from ..delivery.new_matter import is_placeholder
+from ..errors import GiveUp
 from ..scheduled import ask_a_worker
 from ..settings import SANDBOX_SITE
+from .addresses import claims_of, is_same_link
 
 __all__ = [
-from .addresses import claims_of, is_same_link
     "ask_for_new_link",
+    "has_stand_in_only",
     "is_asked_for_elsewhere",
     "link_answered",
     "link_names_a_case",
@@ -41,6 +44,8 @@ def open_case(case: LegalServerCase, token: str | None) -> str:
         return type(error).__name__
     case.site, case.matter_uuid, case.link_id = link.site, link.matter_uuid, link.link_id
     case.by_registered_link = True
+    if is_placeholder(link.matter_uuid):
+        case.await_making(link.site, link.matter_uuid)
     return ""
 
 
@@ -104,17 +109,22 @@ def ask_for_new_link(token: str | None) -> None:
         ask_a_worker()  # whoever delivers also sends the office its digest
 
 
-def try_out_token() -> str | None:
-    """Return the token of a new link to a synthetic case; None on a server that has more than the embedded stand-in."""
+def has_stand_in_only() -> bool:
+    """Return whether this server has no site but the embedded stand-in, where everything can be tried."""
     site = settings().default_site
-    if not (site.name == SANDBOX_SITE and site.in_process):
+    return site.name == SANDBOX_SITE and site.in_process
+
+
+def try_out_token() -> str | None:
+    """Return the key of a new link to a synthetic case; None on a server that has more than the embedded stand-in."""
+    if not has_stand_in_only():
         return None
-    client, _ = connect(site.name)
-    newest = next(client.matters.search(results="caller_id", sort="desc"))
+    client, site = connect(settings().default_site.name)
+    sample = next(row for row in client.matters.search(results="full", sort="desc") if not _was_made_here(row))
     made = link_register().make(
         site.name,
-        newest["matter_uuid"],
-        case_number=newest.get("case_number"),
+        sample["matter_uuid"],
+        case_number=sample.get("case_number"),
         days=settings().link_days,
         actor=TRY_OUT,
         interview=compat.interview_name(),

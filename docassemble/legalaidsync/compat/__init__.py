@@ -137,11 +137,15 @@ def stash(data: Mapping[str, Any], seconds: int) -> tuple[str, str]:
     return str(key), str(secret)
 
 
-def stashed(key: str, secret: str) -> Any:
-    """Return what is kept under a key; None if there is nothing, or the secret is another one."""
+def stashed(key: str, secret: str, *, only_once: bool = False) -> Any:
+    """Return what is kept under a key; None if there is nothing, or the secret is another one.
+
+    Args:
+        only_once: nothing is kept there afterwards.
+    """
     from docassemble.base.util import retrieve_stashed_data
 
-    return retrieve_stashed_data(key, secret)
+    return retrieve_stashed_data(key, secret, delete=only_once)
 
 
 def delete_visitor(number: int | None) -> None:

@@ -7,7 +7,7 @@ import re
 import socket
 import uuid
 
-# `user 7`, `link 3f2a`, `worker host:41:9c1d`, `program K2`, `command 1000`
+# `user 7`, `link 3f2a`, `visitor 9c1d`, `worker host:41:9c1d`, `program K2`, `command 1000`
 ACTOR = re.compile(r"[\w.:-]+(?: [\w.:-]+)*")
 
 
@@ -19,6 +19,11 @@ def user(user_id: int | str) -> str:
 def link(link_id: str) -> str:
     """A client, by the id of the link."""
     return f"link {link_id}"
+
+
+def visitor(number: str) -> str:
+    """Somebody new who came without a link, by a number that only this visit has."""
+    return f"visitor {number}"
 
 
 def worker() -> str:

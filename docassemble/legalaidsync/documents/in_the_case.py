@@ -45,7 +45,7 @@ def list_documents(case: LegalServerCase) -> dict[str, Any]:
     try:
         client, _ = connect(case.site)
         with page_budget(settings().timeouts.page), fresh():
-            rows = [_listed(record) for record in records_of(client, case)]
+            rows = [_listed(record) for record in records_of(client, case.matter_uuid, case.case_number)]
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         return {"rows": [], "trouble": error.sentence}
@@ -92,15 +92,15 @@ def fetch_documents(case: LegalServerCase, listed: Mapping[str, Any], chosen: Ma
     return {"file": _file(f"{document_filename(case, 'documents')}.zip", pack(files)), "trouble": ""}
 
 
-def records_of(client: Any, case: LegalServerCase) -> list[Mapping[str, Any]]:
+def records_of(client: Any, matter_uuid: str, case_number: str) -> list[Mapping[str, Any]]:
     """Return the records of a case's documents; version 1 lists them by case number.
 
     Raises:
         LegalAidSyncError: LegalServer can't be asked, or refuses.
     """
     if client.version == 1:
-        return list(client.documents.search(identification_number=case.case_number))
-    return list(client.documents.search(matter=case.matter_uuid))
+        return list(client.documents.search(identification_number=case_number))
+    return list(client.documents.search(matter=matter_uuid))
 
 
 def _listed(record: Mapping[str, Any]) -> Listed:

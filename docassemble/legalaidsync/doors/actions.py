@@ -17,7 +17,7 @@ from ..scheduled import deliver_for_a_program
 from ..transport import page_budget
 from .answers import Answer, Refusal, given, refused
 from .arguments import read_arguments, refuse_unknown
-from .prefill import start_prefilled
+from .prefill import start_new, start_prefilled
 
 DOORS_INTERVIEW = "docassemble.legalaidsync:data/questions/doors.yml"
 SUMMARY_FIELDS = {
@@ -132,6 +132,14 @@ DOORS: Mapping[str, Door] = {
         needed=("site", "matter", "facts"),
         others=("interview", "language"),
         open=("matter", "facts", "language"),
+        acts=True,
+        once=True,
+    ),
+    "new_intake": Door(
+        start_new,
+        needed=("site", "facts"),
+        others=("interview", "language"),
+        open=("facts", "language"),
         acts=True,
         once=True,
     ),

@@ -24,7 +24,7 @@ from .gate import leave_no_trace
 __all__ = ["door_answer", "door_url", "keep_door", "leave_no_trace", "only_a_door", "route_token", "standard_doors"]
 
 # A program starts an intake with facts about a person, and those don't belong in an address.
-POST_ONLY = ("prefill",)
+POST_ONLY = ("prefill", "new_intake")
 
 
 def standard_doors() -> list[str]:

@@ -23,6 +23,11 @@ INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
 PARAMETER = "prefill"
 
 
+def start_new(arguments: Mapping[str, Any], holder: str) -> Answer:
+    """Start a prefilled intake of somebody new: the link opens a case that is made when the answers are delivered."""
+    return start_prefilled({**arguments, "matter": new_placeholder()}, holder)
+
+
 def start_prefilled(arguments: Mapping[str, Any], holder: str) -> Answer:
     """Keep the facts, encrypted, for the interview that the link starts; nothing is written to LegalServer."""
     facts = accepted(arguments["site"], arguments["facts"])

@@ -24,6 +24,14 @@ from ..wording import say as say_in
 
 __all__ = ["advice_for_staff", "advice_in_the_note", "check_conflicts", "income_advice"]
 
+# What LegalServer compares of a client -> our facts.
+CLIENTS: Mapping[str, str] = {
+    "first": "first_name",
+    "middle": "middle_name",
+    "last": "last_name",
+    "dob": "date_of_birth",
+}
+
 Say = Callable[..., str]  # a sentence in staff's language, or in English for the case note
 in_english: Say = say_in
 
@@ -77,7 +85,8 @@ def check_conflicts(case: LegalServerCase, parties: AdverseParties) -> bool:
 
     Nothing is asked where the site's `conflict check` is off. A failure is one line for staff, and stops nothing.
     """
-    case.conflict_lines = _conflicts(case, [_party(item) for item in parties.elements if not item.uuid], in_english)
+    new = [_party(item) for item in parties.elements if not item.uuid]
+    case.conflict_lines = _conflicts(case, [*([_somebody_new(case)] if case.is_new else []), *new], in_english)
     return True
 
 
@@ -116,8 +125,13 @@ def _name(person: Mapping[str, Any]) -> str:
 
 
 def _client(case: LegalServerCase) -> dict[str, Any]:
-    names = {"first": "first_name", "middle": "middle_name", "last": "last_name", "dob": "date_of_birth"}
-    return _filled({key: fact_named(name).on_file(case.record) for key, name in names.items()})
+    return _filled({key: fact_named(name).on_file(case.record) for key, name in CLIENTS.items()})
+
+
+def _somebody_new(case: LegalServerCase) -> dict[str, Any]:
+    said = case.said()
+    answers = {key: fact_named(name).rules.write(said[name]) for key, name in CLIENTS.items() if said.get(name)}
+    return _filled(answers, said.get("mobile_phone"))
 
 
 def _person(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,13 +26,14 @@ def take_told(case: LegalServerCase, url_args: Mapping[str, Any]) -> bool:
     """Take what was told about the client: from the stash that the address names, and harmless values of its own.
 
     The rules are checked here too, because whoever has an API key of this server can fill a stash. What is no good is
-    left out, and the log names it.
+    left out, and the log names it. Of somebody new nothing is taken that only an address says, and a stash opens once.
 
     Returns:
         Whether anything was told.
     """
-    facts, by = _from_stash(str(url_args.get(PARAMETER, "")))
-    told = {name: str(url_args[name]) for name in HARMLESS if name in url_args} | facts
+    facts, by = _from_stash(str(url_args.get(PARAMETER, "")), only_once=case.is_new)
+    harmless = () if case.is_new else HARMLESS
+    told = {name: str(url_args[name]) for name in harmless if name in url_args} | facts
     if not told:
         return False
     found = check_told(told, lambda fact, value: _may_be_on_list(case, fact, value))
@@ -67,10 +68,10 @@ def notes_of_told(case: LegalServerCase) -> list[str]:
     return [f"Filled in beforehand{by}, and shown to the client: {', '.join(labels)}."]
 
 
-def _from_stash(kept_at: str) -> tuple[dict[str, Any], str]:
+def _from_stash(kept_at: str, *, only_once: bool) -> tuple[dict[str, Any], str]:
     """Return the facts of a stash, and who told them; docassemble's API stashes what its caller likes."""
     place = KEPT_AT.fullmatch(kept_at)
-    found = compat.stashed(*place.groups()) if place else None
+    found = compat.stashed(*place.groups(), only_once=only_once) if place else None
     if not isinstance(found, dict) or not isinstance(found.get("facts"), dict):
         return {}, ""
     told = found["facts"]

@@ -36,6 +36,7 @@ __all__ = [
 
 LISTS_SHOWN = ("county", "problem_code", "income")
 SENT = "send"
+COLUMNS = ("on_file", "said", "sent")  # of the review's tables: what a row has for each
 ROLE_OF = {"parties": "adverse_parties[{}].kind", "incomes": "incomes[{}].value"}
 
 
@@ -76,7 +77,7 @@ def section_rows(case: LegalServerCase, section: str) -> list[Row]:
 
 def section_table(case: LegalServerCase, section: str) -> str:
     """Return the table of a section as HTML."""
-    return _table(section_title(section), section_rows(case, section))
+    return _table(case, section_title(section), section_rows(case, section))
 
 
 def section_links(case: LegalServerCase, section: str) -> list[tuple[str, str]]:
@@ -86,7 +87,8 @@ def section_links(case: LegalServerCase, section: str) -> list[tuple[str, str]]:
     if can_be_asked(case, section):
         words = "own_change" if any(row.on_file or row.said for row in section_rows(case, section)) else "own_add"
         links.append((say(words, section=title), url_action(QUESTIONS.get(section, f"section_edited[{section!r}]"))))
-    return [*links, (say("review_mark", section=title), url_action(f"section_marked[{section!r}]"))]
+    marks = [] if case.is_new else [(say("review_mark", section=title), url_action(f"section_marked[{section!r}]"))]
+    return [*links, *marks]
 
 
 # Marks: instead of an answer
@@ -145,7 +147,7 @@ def items_table(case: LegalServerCase, section: str, items: FiledList) -> str:
     """Return the table of a list as HTML, or that there is nothing in it."""
     rows = [_item_row(case, item) for item in items.elements]
     title = say(f"section_{section}")
-    return _table(title, rows) if rows else f"**{title}**: {say('summary_none')}"
+    return _table(case, title, rows) if rows else f"**{title}**: {say('summary_none')}"
 
 
 def item_links(case: LegalServerCase, section: str, items: FiledList) -> list[tuple[str, str]]:
@@ -213,19 +215,23 @@ def _item_text(case: LegalServerCase, item: FiledItem) -> str:
         return item.filed_line
 
 
-def _table(title: str, rows: Iterable[Row]) -> str:
-    """A table that becomes a list of cards on a phone; the roles keep it a table for screen readers there."""
-    heads = [say("review_fact"), say("review_on_file"), say("review_said"), say("review_sent")]
+def _table(case: LegalServerCase, title: str, rows: Iterable[Row]) -> str:
+    """A table that becomes a list of cards on a phone; the roles keep it a table for screen readers there.
+
+    Nothing is on file of a case that is still to be made, so that column is left out.
+    """
+    columns = COLUMNS[1:] if case.is_new else COLUMNS
+    heads = [say("review_fact"), *(say(f"review_{column}") for column in columns)]
     head = "".join(f'<th role="columnheader" scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(_table_row(row, heads) for row in rows)
+    body = "".join(_table_row(row, dict(zip(columns, heads[1:], strict=True))) for row in rows)
     return (
         f'<table class="table las-review" role="table"><caption>{escape(title)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 
 
-def _table_row(row: Row, heads: list[str]) -> str:
-    cells = zip(heads[1:], (row.on_file, row.said, row.sent), strict=True)
+def _table_row(row: Row, heads: Mapping[str, str]) -> str:
+    cells = [(head, getattr(row, column)) for column, head in heads.items()]
     nothing = say("summary_none")
     shown = "".join(
         f'<td role="cell" data-label="{escape(head)}">{safe(text) if text else escape(nothing)}</td>'

@@ -13,6 +13,8 @@ from ..errors import ConfigurationInvalid
 from .desk import read_desk
 from .keeping import USUAL_RETENTION, Retention, read_keeping
 from .launch import official_rows, read_launch_name
+from .leaving import USUAL_EXIT, read_quick_exit
+from .new_case import BEGINNING, Beginning, read_beginning
 
 SANDBOX_SITE = "sandbox"
 PREMIUM_CHOICES = ("auto", "yes", "no")
@@ -75,6 +77,8 @@ class Site:
             what was saved on the screen.
         conflict_check: whether LegalServer's conflict check, which is paid for apart, is asked as advice to staff.
         launched_as: the host by which a launch from LegalServer means this site, without `.legalserver.org`.
+        public_intake: whether somebody without a link may ask for help, so that a new case is made.
+        new_case: (field, text) of what each new case begins with.
     """
 
     name: str
@@ -92,6 +96,8 @@ class Site:
     launched_as: str = ""
     mapping: str = ""
     conflict_check: bool = False
+    public_intake: bool = False
+    new_case: Beginning = tuple(BEGINNING.items())
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,7 @@ class Settings:
     delete_answers: timedelta | None = None
     geocode_addresses: bool = False
     desk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    quick_exit: str = USUAL_EXIT
 
     def site(self, name: str) -> Site:
         """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""
@@ -161,6 +168,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         lease_seconds=_whole_number(section.get("lease seconds", 60), "lease seconds"),
         geocode_addresses=_yes_or_no(section.get("geocode addresses", False), "geocode addresses"),
         desk=read_desk(section.get("desk")),
+        quick_exit=read_quick_exit(section.get("quick exit")),
         **read_keeping(section, configuration),
     )
 
@@ -189,6 +197,7 @@ def _embedded_sandbox() -> Site:
         in_process=True,
         launched_as="sandbox-demo",
         conflict_check=True,
+        public_intake=True,
     )
 
 
@@ -215,6 +224,8 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         mapping=str(row.get("mapping") or ""),
         conflict_check=_yes_or_no(row.get("conflict check", False), f"site {name}: conflict check"),
         launched_as=read_launch_name(name, base_url, row),
+        public_intake=_yes_or_no(row.get("public intake", False), f"site {name}: public intake"),
+        new_case=read_beginning(name, row.get("new case")),
     )
 
 

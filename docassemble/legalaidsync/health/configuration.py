@@ -16,7 +16,7 @@ from .finding import Finding, Sentence, Several
 SECTION_KEYS = frozenset(
     {"sites", "interviews", "environment", "timeouts", "retry", "encryption keys", "signing keys", "link days"}
     | {"lease seconds", "staff privileges", "retention days", "delete answers", "notify", "notify every"}
-    | {"tell clients by", "remind clients by", "database", "geocode addresses", "desk"}
+    | {"tell clients by", "remind clients by", "database", "geocode addresses", "desk", "quick exit"}
 )
 SITE_KEYS = frozenset(
     {"name", "url", "abbreviation", "type", "token", "token env", "next token", "user", "password", "password env"}

@@ -16,6 +16,7 @@ from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
 
 INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
+UPDATE = "docassemble.legalaidsync:data/questions/update_my_information.yml"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 MARKUP = "<script>alert(1)</script>"
 
@@ -38,7 +39,7 @@ def test_a_link_that_was_changed_shows_no_data_and_says_whom_to_ask(server: Serv
 
 
 def test_no_link_at_all_is_explained(server: Server, sandbox: SandboxClient) -> None:
-    assert Browser(server.url).start(INTAKE).title == "This link does not work"
+    assert Browser(server.url).start(UPDATE).title == "This link does not work"
 
 
 def test_an_expired_link_says_that_it_has_expired(server: Server, sandbox: SandboxClient) -> None:

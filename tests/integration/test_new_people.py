@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -48,10 +48,15 @@ def outbox(server: Server) -> OutboxRows:
     return OutboxRows(server)
 
 
-def somebody_new(server: Server, *, query: str = "", **changed: object) -> IntakePlayer:
+def person(*, but: Collection[str] = (), **changed: object) -> AnswerSheet:
+    """What somebody new says; dots in names of variables are written as two underscores."""
     answers = {**PERSON, **{name.replace("__", "."): value for name, value in changed.items()}}
-    sheet = AnswerSheet(answers, {"adverse_parties": [LENDER], "incomes": [PAY]})
-    return IntakePlayer(f"{server.url}/interview?i={INTAKE}{query}", sheet)
+    told = {name: answer for name, answer in answers.items() if name not in but}
+    return AnswerSheet(told, {"adverse_parties": [LENDER], "incomes": [PAY]})
+
+
+def somebody_new(server: Server, *, query: str = "", **changed: object) -> IntakePlayer:
+    return IntakePlayer(f"{server.url}/interview?i={INTAKE}{query}", person(**changed))
 
 
 def made(sandbox: SandboxClient, before: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,8 +5,7 @@ A reminder waits as a row with its address sealed. It ends once, and its address
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -15,22 +14,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Row, and_, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ..errors import LegalAidSyncError
 from ..wording import say
 from .encryption import Cipher
-from .notices import Sending, send_once
+from .new_matter import is_placeholder
+from .notices import Sending, Tell, Way, send_once
 from .outbox import Outbox
 from .tables import reminders, submissions
-from .telling_clients import Tell
 
 UNFINISHED, PAPER, DATE = "unfinished", "paper", "date"
 KINDS = (UNFINISHED, PAPER, DATE)
 PATIENCE = timedelta(hours=48)  # with a mail server that refuses, or a site that can't say whether it is still safe
 BATCH = 200
-
-StillSafe = Callable[[str, str, str, str], bool]  # (site, matter, channel, address)
-
-logger = logging.getLogger(__name__)
 
 
 class Ending(Enum):
@@ -41,6 +35,15 @@ class Ending(Enum):
     WITHDRAWN = "the client wants none"
     NOT_SAFE = "LegalServer says that the number is not safe"
     TOO_LATE = "it could not be sent in time"
+
+
+# How it stands with the message -> how the reminder ends; None: it waits.
+ENDINGS = {
+    Sending.SENT: Ending.SENT,
+    Sending.DONE: Ending.SENT,
+    Sending.NOT_SAFE: Ending.NOT_SAFE,
+    Sending.REFUSED: None,
+}
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,12 @@ def is_any_waiting(engine: Engine) -> bool:
         return connection.execute(select(reminders.c.id).where(_WAITS).limit(1)).first() is not None
 
 
-def send_due(outbox: Outbox, tell: Mapping[str, Tell], still_safe: StillSafe) -> int:
+def send_due(outbox: Outbox, tell: Tell, channels: Collection[str]) -> int:
     """End the reminders whose matter is done, and send those whose time has come.
 
     Args:
-        tell: channel -> function of (to, subject, text) that sends it; a channel that is off is missing.
-        still_safe: whether the case does not say meanwhile that the address is not safe; raises if it can't be asked.
+        tell: sends it, unless the case says meanwhile that the way is not safe.
+        channels: those that this server can send on; a reminder on another one waits.
 
     Returns:
         How many were sent.
@@ -120,12 +123,12 @@ def send_due(outbox: Outbox, tell: Mapping[str, Tell], still_safe: StillSafe) ->
     due = select(reminders).where(_WAITS, reminders.c.due_at <= outbox.clock()).order_by(reminders.c.due_at)
     with outbox.engine.connect() as connection:
         rows = connection.execute(due.limit(BATCH)).all()
-    endings = [_send(outbox, row, tell, still_safe) for row in rows]
+    endings = [_send(outbox, row, tell, channels) for row in rows]
     return endings.count(Ending.SENT)
 
 
-def _send(outbox: Outbox, row: Row[Any], tell: Mapping[str, Tell], still_safe: StillSafe) -> Ending | None:
-    ending = _ending(outbox, row, tell, still_safe)
+def _send(outbox: Outbox, row: Row[Any], tell: Tell, channels: Collection[str]) -> Ending | None:
+    ending = _ending(outbox, row, tell, channels)
     if ending is None and outbox.clock() - row.due_at > PATIENCE:
         ending = Ending.TOO_LATE
     if ending is not None:
@@ -133,21 +136,25 @@ def _send(outbox: Outbox, row: Row[Any], tell: Mapping[str, Tell], still_safe: S
     return ending
 
 
-def _ending(outbox: Outbox, row: Row[Any], tell: Mapping[str, Tell], still_safe: StillSafe) -> Ending | None:
+def _ending(outbox: Outbox, row: Row[Any], tell: Tell, channels: Collection[str]) -> Ending | None:
     """Try to send it; None: later."""
     how = outbox.cipher.unseal_json(row.sealed)
-    channel, to = how["channel"], how["to"]
-    if channel not in tell:
+    way = Way(row.site, _matter_of(outbox, row), how["channel"], how["to"])
+    if way.channel not in channels:
         return None
-    try:
-        if not still_safe(row.site, row.matter_uuid, channel, to):
-            return Ending.NOT_SAFE
-    except LegalAidSyncError as error:
-        logger.warning("reminder %s waits: %s", row.id, error)
-        return None
-    subject, text = words(row.kind, channel, how["language"], how["day"])
-    fate = send_once(outbox.engine, f"reminder {row.id}", outbox.clock, lambda: tell[channel](to, subject, text))
-    return None if fate is Sending.REFUSED else Ending.SENT
+    subject, text = words(row.kind, way.channel, how["language"], how["day"])
+    fate = send_once(outbox.engine, f"reminder {row.id}", outbox.clock, lambda: tell(way, subject, text))
+    return ENDINGS[fate]
+
+
+def _matter_of(outbox: Outbox, row: Row[Any]) -> str:
+    """The case; one that was still to be made when the client asked may have its uuid since."""
+    newest = select(submissions.c.matter_uuid).where(submissions.c.series == row.series)
+    if is_placeholder(row.matter_uuid):
+        with outbox.engine.connect() as connection:
+            made = connection.execute(newest.order_by(submissions.c.revision.desc()).limit(1)).scalar_one_or_none()
+        return str(made or row.matter_uuid)
+    return str(row.matter_uuid)
 
 
 def words(kind: str, channel: str, language: str, day: str = "") -> tuple[str, str]:
@@ -168,7 +175,7 @@ _IS_DONE = and_(
     reminders.c.kind != DATE,
     exists().where(
         submissions.c.site == reminders.c.site,
-        submissions.c.matter_uuid == reminders.c.matter_uuid,
+        or_(submissions.c.matter_uuid == reminders.c.matter_uuid, submissions.c.series == reminders.c.series),
         submissions.c.created_at > reminders.c.created_at,
         or_(
             reminders.c.kind == UNFINISHED,

@@ -6,6 +6,7 @@ LegalAidSyncError
     SiteDown                 503 or a maintenance page: LegalServer certainly did not act
     RateLimited              429: LegalServer certainly did not act; `retry_after` says how long to wait
     CircuitOpen              we did not even try, because the site has just failed several times
+    SafetyUnknown            LegalServer can't be asked whether a way to the client is safe: nothing was sent
     OutcomeUnknown           the request left, no usable answer came back: LegalServer may have acted
       ProxyAnswered          a web page of something in front of docassemble came instead of its answer
   FixTheData                 the same request will never work: somebody must change what is sent
@@ -20,6 +21,7 @@ LegalAidSyncError
     WaitsForAnother          what it is about is itself still to be sent
     RecordOfAnotherCase      what it changes belongs to the case that staff have moved it away from
     NotAcceptable            an answer of the person that we refuse ourselves, before anything is sent
+    NotSafe                  LegalServer says that this way to the client is not safe: nothing was sent
     RequestInvalid           a call that LegalServer's API doesn't have: refused by the client, nothing was sent
   FixTheConfiguration        an administrator must act
     ConfigurationInvalid     a setting is missing or wrong
@@ -137,6 +139,11 @@ class CircuitOpen(RetryLater):
     certainly_not_done = True
 
 
+class SafetyUnknown(RetryLater):
+    sentence = "LegalServer can't be asked right now whether this way to the client is safe. Nothing was sent."
+    certainly_not_done = True
+
+
 class OutcomeUnknown(RetryLater):
     sentence = "LegalServer did not answer in time. We will look whether the change arrived before we send it again."
 
@@ -212,6 +219,11 @@ class NotAcceptable(FixTheData):
 
     sentence = "Please check this answer."
     words: Mapping[str, object] = MappingProxyType({})
+
+
+class NotSafe(FixTheData):
+    sentence = "LegalServer says that this way to the client is not safe. Nothing was sent."
+    certainly_not_done = True
 
 
 class RequestInvalid(FixTheData):

@@ -6,16 +6,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import partial
 
 from sqlalchemy import select
 
 from . import compat
-from .audit import record_view
-from .client_links.contact import fields_read, is_unsafe
 from .compat.mail import channels_that_work
-from .connections import connect, engine, link_register, outbox, settings
-from .delivery import actors
+from .connections import engine, link_register, outbox, settings
+from .contacting import tell_client, tell_staff
 from .delivery.deleting_answers import delete_answers
 from .delivery.digest import due_digest, subject_of_digest, text_of_digest
 from .delivery.notices import Sending, send_once
@@ -23,9 +20,9 @@ from .delivery.purging import purge_delivered
 from .delivery.reminders import is_any_waiting, send_due
 from .delivery.retention import Forgotten, forget
 from .delivery.tables import submissions
-from .delivery.telling_clients import Tell, tell_clients
+from .delivery.telling_clients import tell_clients
 from .doors.remembering import forget_old_calls
-from .errors import LegalAidSyncError, NotFound
+from .errors import LegalAidSyncError
 
 logger = logging.getLogger(__name__)
 
@@ -76,34 +73,17 @@ def digest_to_staff() -> Sending | None:
     if digest is None:
         return None
     subject, text = subject_of_digest(digest, language), text_of_digest(digest, language, zone)
-    return send_once(box.engine, digest.key, box.clock, lambda: compat.send_email(settings().notify, subject, text))
+    return send_once(box.engine, digest.key, box.clock, lambda: tell_staff(settings().notify, subject, text))
 
 
 def notices_to_clients() -> int:
     """Tell clients that we have their answers, where they said it is safe; return how many notices went out."""
-    return tell_clients(outbox(), TELL)
+    return tell_clients(outbox(), tell_client)
 
 
 def reminders_to_clients() -> int:
     """Send the reminders whose time has come; return how many."""
-    return send_due(outbox(), {name: TELL[name] for name in channels_that_work()}, still_safe)
-
-
-def still_safe(site: str, matter_uuid: str, channel: str, to: str) -> bool:
-    """Ask LegalServer whether the client's phone is not marked as unsafe since; it has no such mark for e-mail.
-
-    Raises:
-        LegalAidSyncError: the site can't be asked now.
-    """
-    if channel != "sms":
-        return True
-    client, _ = connect(site)
-    try:
-        matter = client.matters.get(matter_uuid)
-    except NotFound:
-        return False
-    record_view(engine(), actor=actors.worker(), site=site, matter_uuid=matter_uuid, field_names=fields_read())
-    return not is_unsafe(matter, to)
+    return send_due(outbox(), tell_client, channels_that_work())
 
 
 def delete_delivered_answers() -> int:
@@ -116,7 +96,6 @@ def forget_old_door_calls() -> int:
     return forget_old_calls(engine(), outbox().clock())
 
 
-TELL: Mapping[str, Tell] = {channel: partial(compat.send_message, channel) for channel in ("email", "sms")}
 WORK: Mapping[str, Callable[[], object]] = {
     "notices to clients": notices_to_clients,
     "reminders to clients": reminders_to_clients,

@@ -35,6 +35,7 @@ def test_every_error_has_a_sentence_for_people(kind: type[LegalAidSyncError]) ->
 def test_only_what_stopped_before_the_effect_is_certainly_not_done(kind: type[LegalAidSyncError]) -> None:
     """Whoever repeats a write asks this; an error that may follow an effect must say no."""
     certain = {"Unreachable", "SiteDown", "RateLimited", "CircuitOpen", "LeaseLost", "NeedsBrowser"}
+    certain |= {"NotSafe", "SafetyUnknown"}
     assert kind.certainly_not_done == (kind.__name__ in certain)
 
 

@@ -37,7 +37,7 @@ class Desk:
     """The two modules behind the screen, with a register, a case and a postman that a test can look at."""
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-        from docassemble.legalaidsync import by_number, noting
+        from docassemble.legalaidsync import by_number, contacting, noting
         from docassemble.legalaidsync import staff as visitor
         from docassemble.legalaidsync.client_links import addresses
         from docassemble.legalaidsync.client_links import desk as link_desk
@@ -57,13 +57,15 @@ class Desk:
         monkeypatch.setattr(noting.connections, "engine", lambda: self.register._engine)
         monkeypatch.setattr(by_number, "settings", lambda: settings)
         monkeypatch.setattr(visitor, "settings", lambda: Settings(sites={}))
-        for module in (link_desk, by_number):
+        for module in (link_desk, by_number, contacting):
             monkeypatch.setattr(module, "connect", office.connect)
         monkeypatch.setattr(addresses, "signer", lambda: Signer(["key"]))
         monkeypatch.setattr(visitor, "is_staff", lambda: True)
         monkeypatch.setattr(visitor, "user_info", lambda: SimpleNamespace(id=7))
-        monkeypatch.setattr(link_desk.compat, "send_email", lambda to, subject, text: self._post(*to, text))
-        monkeypatch.setattr(link_desk.compat, "send_sms", self._post)
+        monkeypatch.setattr(contacting, "settings", lambda: Settings(sites={}))
+        monkeypatch.setattr(contacting, "engine", lambda: self.register._engine)
+        monkeypatch.setattr(contacting.compat, "send_email", lambda to, subject, text: self._post(*to, text))
+        monkeypatch.setattr(contacting.compat, "send_sms", self._post)
         self.settings = settings
         self.matter = office.matter
 
@@ -111,10 +113,12 @@ def test_nothing_is_sent_while_legalserver_cant_say_whether_it_is_safe(
 ) -> None:
     view = desk.view()
 
-    def away(link: Any) -> Any:
+    def away(site: str) -> Any:
         raise SiteDown("away")
 
-    monkeypatch.setattr(desk.orders, "matter_of", away)
+    from docassemble.legalaidsync import contacting
+
+    monkeypatch.setattr(contacting, "connect", away)
     _, said = desk.orders.send_link(view, SAFE)
     assert said == "desk_failed"
     assert desk.posted == []
@@ -164,10 +168,6 @@ def test_a_message_holds_the_link_and_nothing_of_the_case(desk: Desk, channel: s
         assert word not in f"{subject} {text}".replace("docassemble.legalaidsync", "")
 
 
-def test_staff_read_what_legalserver_says_before_they_send(desk: Desk) -> None:
-    sms, email = desk.view("sms"), desk.view("email")
-    assert desk.screens.contact_on_file(sms) == UNKNOWN
-    assert desk.screens.contact_on_file(email) == "marigold@mail.example"
 GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -189,6 +189,10 @@ def test_a_text_message_is_one_part(desk: Desk, language: str, monkeypatch: pyte
         assert f"https://forms.legalaid.example/las/{Signer(['key']).link_key(made.link_id)}" in text
 
 
+def test_staff_read_what_legalserver_says_before_they_send(desk: Desk) -> None:
+    sms, email = desk.view("sms"), desk.view("email")
+    assert desk.screens.contact_on_file(sms) == UNKNOWN
+    assert desk.screens.contact_on_file(email) == "marigold@mail.example"
     told = " ".join(desk.screens.contact_warnings_seen(sms))
     assert f"{UNSAFE} is not safe" in told
     assert f"does not say whether {UNKNOWN} is safe" in told

@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from docassemble.legalaidsync.errors import NotFound, Unreachable
+from docassemble.legalaidsync.client_links.contact import is_mail_unsafe, mark
+from docassemble.legalaidsync.delivery.new_matter import new_placeholder
+from docassemble.legalaidsync.delivery.notices import Way
+from docassemble.legalaidsync.errors import (
+    LegalAidSyncError,
+    NotFound,
+    NotSafe,
+    OutcomeUnknown,
+    PermissionMissing,
+    SafetyUnknown,
+    Unreachable,
+)
+from docassemble.legalaidsync.legalserver.caching import asks_anew
 from docassemble.legalaidsync.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("docassemble_context")
@@ -56,35 +68,102 @@ def test_a_way_that_the_server_lacks_is_not_offered(ways: Any) -> None:
     assert names(reminding.reminder_channels(SAFE, CLIENT)) == ["sms"]
 
 
-@pytest.mark.parametrize(
-    ("matter", "safe"), [(SAFE.record, True), (UNSAFE.record, False), (NotFound("gone"), False)], ids=str
-)
-def test_the_case_is_asked_again_before_a_text_message(
-    monkeypatch: pytest.MonkeyPatch, matter: Any, safe: bool
+class Gate:
+    """The gate of all messages, with a site, an audit and a postman that a test can look at."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
+        from docassemble.legalaidsync import contacting
+
+        self.read: list[str] = []
+        self.sent: list[tuple[str, str]] = []
+        self.answer = answer
+        self.tell = contacting.tell_client
+        site = SimpleNamespace(matters=SimpleNamespace(get=self._matter))
+        monkeypatch.setattr(contacting, "connect", lambda name: (site, None))
+        monkeypatch.setattr(contacting, "engine", lambda: None)
+        monkeypatch.setattr(contacting, "settings", lambda: Settings(sites={}))
+        monkeypatch.setattr(contacting, "record_view", lambda engine, **known: self.read.extend(known["field_names"]))
+        monkeypatch.setattr(contacting.compat, "send_message", lambda channel, to, *_: self.sent.append((channel, to)))
+
+    def _matter(self, uuid: str) -> Any:
+        assert asks_anew(), "the answer may be an old one"
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def way(channel: str = "sms", matter: str = "a-matter") -> Way:
+    return Way("example", matter, channel, NUMBER)
+
+
+def test_a_safe_number_gets_its_message_and_the_audit_says_that_the_marks_were_read(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from docassemble.legalaidsync import keeping
-
-    def get(uuid: str) -> Any:
-        if isinstance(matter, Exception):
-            raise matter
-        return matter
-
-    read: list[str] = []
-    site = SimpleNamespace(matters=SimpleNamespace(get=get))
-    monkeypatch.setattr(keeping, "connect", lambda name: (site, None))
-    monkeypatch.setattr(keeping, "engine", lambda: None)
-    monkeypatch.setattr(keeping, "record_view", lambda engine, **known: read.extend(known["field_names"]))
-    assert keeping.still_safe("example", "a-matter", "sms", NUMBER) is safe
-    assert ("mobile_phone_safe" in read) is not isinstance(matter, Exception)
+    gate = Gate(monkeypatch, SAFE.record)
+    gate.tell(way(), "s", "t")
+    assert gate.sent == [("sms", NUMBER)]
+    assert "mobile_phone_safe" in gate.read
 
 
-def test_a_site_that_is_away_says_nothing_and_an_e_mail_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    from docassemble.legalaidsync import keeping
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [
+        (UNSAFE.record, NotSafe),
+        ({"fax_phone": NUMBER, "fax_phone_safe": False}, NotSafe),
+        ({"work_phone": NUMBER, "work_phone_Safe": "No"}, NotSafe),
+        (NotFound("gone"), NotSafe),
+        (Unreachable("away"), SafetyUnknown),
+        (PermissionMissing("403"), SafetyUnknown),
+        (OutcomeUnknown("truncated"), SafetyUnknown),
+    ],
+    ids=str,
+)
+def test_a_number_that_is_marked_or_cannot_be_asked_about_gets_nothing(
+    monkeypatch: pytest.MonkeyPatch, answer: Any, refusal: type[LegalAidSyncError]
+) -> None:
+    gate = Gate(monkeypatch, answer)
+    with pytest.raises(refusal) as refused:
+        gate.tell(way(), "s", "t")
+    assert refused.value.certainly_not_done
+    assert NUMBER not in str(refused.value)
+    assert gate.sent == []
 
-    def away(name: str) -> Any:
-        raise Unreachable("away")
 
-    monkeypatch.setattr(keeping, "connect", away)
-    assert keeping.still_safe("example", "a-matter", "email", "canary@mail.example")
-    with pytest.raises(Unreachable):
-        keeping.still_safe("example", "a-matter", "sms", NUMBER)
+@pytest.mark.parametrize("asked", [way("email"), way(matter=new_placeholder())], ids=["e-mail", "new case"])
+def test_where_legalserver_has_no_mark_it_is_not_asked(monkeypatch: pytest.MonkeyPatch, asked: Way) -> None:
+    gate = Gate(monkeypatch, Unreachable("away"))
+    gate.tell(asked, "s", "t")
+    assert gate.sent == [(asked.channel, NUMBER)]
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        *((value, True) for value in (True, 1, "1", "t", "Yes", "true")),
+        *((value, False) for value in (False, 0, "f", "No", "unsafe", "see the note")),
+        *((value, None) for value in (None, "", " ")),
+    ],
+)
+def test_a_mark_that_cant_be_read_counts_as_not_safe(said: Any, means: bool | None) -> None:
+    assert mark(said) is means
+
+
+HOME = {"street": "1 Elm Street", "zip": "60699"}
+MAILING = {"street": "2 Oak Street", "zip": "60699"}
+
+
+@pytest.mark.parametrize(
+    ("matter", "addresses", "unsafe"),
+    [
+        ({"client_address_home": {**HOME, "safe_address": False}}, (), True),
+        ({"client_address_home": {**HOME, "safe_address": None}}, (), False),
+        ({"client_address_home": {**HOME, "safe_address": False}, "client_address_mailing": MAILING}, (), False),
+        ({"client_address_home": {**HOME, "safe_address": False}, "client_address_mailing": HOME}, (), True),
+        ({"client_address_home": HOME}, [{**HOME, "street": "1  ELM street", "safe": False}], True),
+        ({"client_address_home": HOME}, [{**MAILING, "safe": False}], False),
+        ({"client_address_mailing": MAILING}, [{**MAILING, "safe": False}], True),
+        ({}, [{"safe": False}], False),
+    ],
+)
+def test_a_letter_is_held_against_every_mark_of_an_address(matter: Any, addresses: Any, unsafe: bool) -> None:
+    assert is_mail_unsafe(matter, addresses) is unsafe

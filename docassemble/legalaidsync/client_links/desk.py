@@ -11,11 +11,11 @@ from typing import Any
 
 from docassemble.base.util import as_datetime, format_date, format_datetime, log
 
-from .. import compat
 from ..by_number import find_by_number
-from ..connections import connect, link_register, settings, signer
-from ..errors import ConfigurationInvalid, LegalAidSyncError
-from ..legalserver.caching import fresh
+from ..connections import connect, link_register, settings
+from ..contacting import tell_client
+from ..delivery.notices import Way
+from ..errors import ConfigurationInvalid, LegalAidSyncError, NotSafe, SafetyUnknown
 from ..noting import note_view
 from ..staff import ASK, LEAD, View, staff
 from ..transport import page_budget
@@ -31,7 +31,6 @@ __all__ = [
 ]
 
 PLACES = ("home", "case", "make", "link", "qr", "send", "sure")
-LANGUAGES = ("en", "es")
 MESSAGES = ("email", "sms")
 GIVES = {"copy": "link", "qr": "qr", "email": "send", "sms": "send"}  # channel -> where staff do it
 VALIDITIES = (1, 3, 7, 14, 30)
@@ -49,7 +48,7 @@ def links_looked(view: Mapping[str, Any], arguments: Mapping[str, Any]) -> View:
     moved: View = {"place": str(arguments["place"])} if arguments.get("place") in PLACES else {"place": "home"}
     if arguments.get("channel") in MESSAGES:
         moved["channel"] = arguments["channel"]
-    if arguments.get("language") in LANGUAGES:
+    if arguments.get("language") in languages():
         moved["language"] = arguments["language"]
     found = link_register().one(str(arguments["link"])) if "link" in arguments else None
     if found:
@@ -123,13 +122,11 @@ def send_link(view: View, to: str) -> tuple[View, str]:
     if channel not in settings().tell_clients_by:
         return view, f"links_off_{channel}"
     try:
-        with fresh():
-            matter = matter_of(link)
-    except LegalAidSyncError as error:
-        return _failed(view, error)
-    if channel == "sms" and is_unsafe(matter, to):
+        ended = _send(link, Way(link.site, link.matter_uuid, channel, to), view["language"], actor)
+    except NotSafe:
         return view, "links_not_safe"
-    ended = _send(link, channel, to, view["language"])
+    except SafetyUnknown as error:
+        return _failed(view, error)
     link_register().given(link.link_id, channel, actor, ended)
     return {**view, "place": "send" if ended is Sent.REFUSED else "link"}, f"links_{ended.value}"
 
@@ -198,10 +195,12 @@ def _failed(view: View, error: LegalAidSyncError) -> tuple[View, str]:
     return {**view, "trouble": error.sentence}, "desk_failed"
 
 
-def _send(link: ClientLink, channel: str, to: str, language: str) -> Sent:
-    subject, text = message_for(link, channel, language)
+def _send(link: ClientLink, way: Way, language: str, actor: str) -> Sent:
+    subject, text = message_for(link, way.channel, language)
     try:
-        compat.send_message(channel, to, subject, text)
+        tell_client(way, subject, text, actor)
+    except (NotSafe, SafetyUnknown):
+        raise
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         refused = error.certainly_not_done or isinstance(error, ConfigurationInvalid)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ..errors import ConfigurationInvalid, LegalAidSyncError
+from ..errors import ConfigurationInvalid, LegalAidSyncError, NotSafe
 from .tables import notices
 
 AFTER_A_REFUSAL = timedelta(minutes=15)
@@ -24,6 +25,20 @@ class Sending(Enum):
     SENT = "it went out just now"
     DONE = "it went out before, or may have"
     REFUSED = "it certainly did not go out; it is tried again later"
+    NOT_SAFE = "LegalServer says that the way is not safe; it never goes out"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a client is written to: the case that says whether it is safe, `email` or `sms`, and where to."""
+
+    site: str
+    matter_uuid: str
+    channel: str
+    to: str = field(repr=False)
+
+
+Tell = Callable[[Way, str, str], None]  # (way, subject, text); raises NotSafe
 
 
 def send_once(engine: Engine, key: str, clock: Callable[[], datetime], send: Callable[[], None]) -> Sending:
@@ -41,6 +56,9 @@ def send_once(engine: Engine, key: str, clock: Callable[[], datetime], send: Cal
         return claimed
     try:
         send()
+    except NotSafe as error:
+        logger.warning("notice %s: %s", key, error)
+        return Sending.NOT_SAFE
     except Exception as error:  # smtplib and the services behind docassemble's mail each raise classes of their own
         logger.warning("notice %s: %s", key, error if isinstance(error, LegalAidSyncError) else type(error).__name__)
         if not _certainly_not_sent(error):

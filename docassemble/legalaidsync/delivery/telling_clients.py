@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,26 +10,24 @@ from sqlalchemy import Row
 
 from ..wording import say
 from .afterwards import Afterwards, keep, with_something_left
-from .notices import Sending, send_once
+from .notices import Sending, Tell, Way, send_once
 from .outbox import Outbox
 
-PATIENCE = timedelta(hours=72)  # with a mail server that refuses
-
-Tell = Callable[[str, str, str], None]
+PATIENCE = timedelta(hours=72)  # with a mail server that refuses, or a site that can't say whether it is safe
 
 
-def tell_clients(outbox: Outbox, tell: Mapping[str, Tell]) -> int:
+def tell_clients(outbox: Outbox, tell: Tell) -> int:
     """Send the notice of each new submission to the channels that the client called safe, and forget them.
 
     Args:
-        tell: channel -> function of (to, subject, text) that sends it.
+        tell: sends it, unless the case says meanwhile that the way is not safe.
 
     Returns:
         How many notices went out.
     """
     sent = 0
     for row, rest in with_something_left(outbox.engine, outbox.cipher):
-        fates = {name: _tell(outbox, row, name, rest, tell[name]) for name in rest.channels}
+        fates = {name: _tell(outbox, row, name, rest, tell) for name in rest.channels}
         sent += list(fates.values()).count(Sending.SENT)
         in_time = outbox.clock() - row.created_at < PATIENCE
         open_channels = {name: rest.channels[name] for name in fates if in_time and fates[name] is Sending.REFUSED}
@@ -42,8 +39,8 @@ def tell_clients(outbox: Outbox, tell: Mapping[str, Tell]) -> int:
 def _tell(outbox: Outbox, row: Row[Any], channel: str, rest: Afterwards, tell: Tell) -> Sending:
     subject = say("notice_subject", rest.language)
     text = _text(channel, row.reference, rest)
-    to = rest.channels[channel]
-    return send_once(outbox.engine, f"{channel} {row.id}", outbox.clock, lambda: tell(to, subject, text))
+    way = Way(row.site, row.matter_uuid, channel, rest.channels[channel])
+    return send_once(outbox.engine, f"{channel} {row.id}", outbox.clock, lambda: tell(way, subject, text))
 
 
 def _text(channel: str, reference: str, rest: Afterwards) -> str:

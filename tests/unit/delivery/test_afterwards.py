@@ -10,11 +10,12 @@ from sqlalchemy import select, update
 from docassemble.legalaidsync.delivery.afterwards import Afterwards
 from docassemble.legalaidsync.delivery.deleting_answers import delete_answers
 from docassemble.legalaidsync.delivery.encryption import Cipher
+from docassemble.legalaidsync.delivery.notices import Way
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.rotation import rotate_keys
 from docassemble.legalaidsync.delivery.tables import submissions
 from docassemble.legalaidsync.delivery.telling_clients import tell_clients
-from docassemble.legalaidsync.errors import OutcomeUnknown, Refused, Unreachable
+from docassemble.legalaidsync.errors import NotSafe, OutcomeUnknown, Refused, SafetyUnknown, Unreachable
 from tests.unit.delivery.conftest import REFERENCE, Office, note, upload
 
 EMAIL, PHONE = "client@mail.example", "312-555-0117"
@@ -29,14 +30,14 @@ class Post:
         self.errors = list(errors)
         self.sent: list[tuple[str, str, str]] = []
 
-    def __call__(self, to: str, subject: str, text: str) -> None:
+    def __call__(self, way: Way, subject: str, text: str) -> None:
         if self.errors:
             raise self.errors.pop(0)
-        self.sent.append((to, subject, text))
+        self.sent.append((way.to, subject, text))
 
 
 def tell(office: Office, post: Post) -> int:
-    return tell_clients(office.outbox, {"email": post, "sms": post})
+    return tell_clients(office.outbox, post)
 
 
 def delete(office: Office) -> list[tuple[str, str]]:
@@ -57,6 +58,21 @@ def test_a_client_hears_once_on_each_safe_channel_and_the_channels_are_forgotten
     assert tell(office, post) == 0
     assert [to for to, _, _ in post.sent] == [EMAIL, PHONE]
     assert sealed(office) == [None]
+
+
+def test_a_number_that_the_case_calls_unsafe_gets_no_notice_and_is_forgotten(office: Office) -> None:
+    office.submit(note(), afterwards=Afterwards(channels={"sms": PHONE}))
+    post = Post(NotSafe("marked"))
+    assert tell(office, post) == tell(office, post) == 0
+    assert (post.sent, sealed(office)) == ([], [None])
+
+
+def test_a_notice_waits_while_legalserver_cant_say_whether_it_is_safe(office: Office) -> None:
+    office.submit(note(), afterwards=Afterwards(channels={"sms": PHONE}))
+    post = Post(SafetyUnknown("away"))
+    assert tell(office, post) == 0
+    office.clock.advance(minutes=15)
+    assert tell(office, post) == 1
 
 
 def test_the_notice_gives_the_reference_code_and_nothing_that_tells_a_stranger_anything(office: Office) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from docassemble.legalaidsync.delivery.notices import Way
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.plan import Plan, PlannedOperation
 from docassemble.legalaidsync.delivery.reminders import (
@@ -27,7 +28,7 @@ from docassemble.legalaidsync.delivery.reminders import (
 )
 from docassemble.legalaidsync.delivery.rotation import SEALED
 from docassemble.legalaidsync.delivery.tables import reminders
-from docassemble.legalaidsync.errors import FixTheData, OutcomeUnknown, Unreachable
+from docassemble.legalaidsync.errors import FixTheData, NotSafe, OutcomeUnknown, SafetyUnknown, Unreachable
 from tests.unit.delivery.conftest import Clock, Office
 
 CLIENT = "canary@mail.example"
@@ -42,10 +43,10 @@ class Postbox:
         self.sent: list[tuple[str, str, str]] = []
         self.error: Exception | None = None
 
-    def __call__(self, to: str, subject: str, text: str) -> None:
+    def __call__(self, way: Way, subject: str, text: str) -> None:
         if self.error:
             raise self.error
-        self.sent.append((to, subject, text))
+        self.sent.append((way.to, subject, text))
 
 
 @pytest.fixture
@@ -70,8 +71,8 @@ def ask(office: Office, **changed: Any) -> bool:
     return remind(office.engine, office.outbox.cipher, wanted(office.clock, **changed), office.clock())
 
 
-def send(office: Office, postbox: Postbox, safe: bool = True) -> int:
-    return send_due(office.outbox, {"email": postbox, "sms": postbox}, lambda *who: safe)
+def send(office: Office, postbox: Postbox, channels: tuple[str, ...] = ("email", "sms")) -> int:
+    return send_due(office.outbox, postbox, channels)
 
 
 def ending(office: Office) -> str | None:
@@ -185,29 +186,28 @@ def test_who_was_reminded_is_not_reminded_of_the_same_again(office: Office, post
 def test_a_number_that_the_case_calls_unsafe_meanwhile_gets_nothing(office: Office, postbox: Postbox) -> None:
     ask(office, channel="sms", to="309-555-0142")
     office.clock.advance(days=1)
-    assert send(office, postbox, safe=False) == 0
+    postbox.error = NotSafe("marked")
+    assert send(office, postbox) == 0
     assert (postbox.sent, ending(office)) == ([], Ending.NOT_SAFE.value)
 
 
 def test_a_site_that_cannot_be_asked_makes_it_wait_and_in_the_end_it_is_too_late(
     office: Office, postbox: Postbox
 ) -> None:
-    def away(*who: str) -> bool:
-        raise Unreachable("away")
-
+    postbox.error = SafetyUnknown("away")
     ask(office)
     office.clock.advance(days=1)
-    assert send_due(office.outbox, {"email": postbox}, away) == 0
+    assert send(office, postbox) == 0
     assert is_any_waiting(office.engine)
     office.clock.advance(seconds=PATIENCE.total_seconds() + 1)
-    send_due(office.outbox, {"email": postbox}, away)
+    send(office, postbox)
     assert (postbox.sent, ending(office)) == ([], Ending.TOO_LATE.value)
 
 
 def test_a_way_that_is_off_meanwhile_makes_it_wait(office: Office, postbox: Postbox) -> None:
     ask(office)
     office.clock.advance(days=1)
-    assert send_due(office.outbox, {"sms": postbox}, lambda *who: True) == 0
+    assert send(office, postbox, ("sms",)) == 0
     assert is_any_waiting(office.engine)
 
 

@@ -1,0 +1,110 @@
+# do not pre-load
+"""The page behind the screens: what people see where docassemble could not even begin to make a screen.
+
+Its database or Redis is away, an answer is of a kind that its own code does not take, an upload is too large. It is
+put in place of docassemble's error page, for interviews that include our YAML only; programs (`json=1`) get what they
+always got. It needs no database, no session and no style sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from string import Template
+from typing import Any
+
+from flask import Response, g, request, session
+
+from .compat.failing import metadata_of
+from .troubles import ACTION, CODE, note_trouble, sentence_of
+from .wording import SOURCE_LANGUAGE, say, speaks
+
+OF_INTERVIEWS = ("/interview", "/start/", "/run/")
+OURS = "docassemble.legalaidsync:"
+TOO_LARGE = 413
+FROM = 500
+QUOTED = re.compile(r"<(?:pre|blockquote)[^>]*>\s*(\w+):")
+PAGE = Template("""<!DOCTYPE html>
+<html lang="$language">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>#las-trouble { font-family: sans-serif; line-height: 1.5; max-width: 38rem; margin: 2rem auto; padding: 0 1rem }</style>
+</head>
+<body>
+<div id="las-trouble" role="alert">
+<h1>$title</h1>
+<p>$told</p>
+<p>$kept</p>
+<p><a href="$address">$again</a></p>
+<p>$code</p>
+<p>$call</p>
+</div>
+</body>
+</html>
+""")
+
+
+def instead_of_the_error_page(response: Response) -> Response:
+    """Put our page in place of docassemble's, where a person would see it in an interview of ours."""
+    if not (response.status_code == TOO_LARGE or response.status_code >= FROM) or not _is_for_a_person(response):
+        return response
+    try:
+        response.set_data(page(response.status_code, _class_named(response)))
+        response.headers["Cache-Control"] = "no-store"
+    except Exception as error:  # whatever it is, docassemble's own page is better than none
+        note_trouble(type(error).__name__, "")
+    return response
+
+
+def page(status: int, name: str) -> str:
+    """Return the page, in the language of the visitor.
+
+    Args:
+        name: class of the error.
+    """
+    language = _language()
+    code = g.get(CODE) or note_trouble(name, "")
+    large = status == TOO_LARGE
+    words = {
+        "language": language,
+        "title": say("trouble_title_large" if large else "trouble_title", language),
+        "told": say("trouble_large", language) if large else sentence_of(name, language),
+        "kept": say("trouble_kept", language),
+        "again": say("trouble_again", language),
+        "address": request.full_path.rstrip("?"),
+        "code": say("trouble_code", language, code=code),
+        "call": say("trouble_call", language),
+    }
+    return PAGE.substitute({key: escape(text) for key, text in words.items()})
+
+
+def _is_for_a_person(response: Response) -> bool:
+    if not request.path.startswith(OF_INTERVIEWS) or response.mimetype != "text/html":
+        return False
+    if "1" in (request.args.get("json"), _posted("json")):
+        return False
+    interview = request.args.get("i", "")
+    return interview.startswith(OURS) or metadata_of(interview).get("error action") == ACTION
+
+
+def _posted(name: str) -> Any:
+    """A field of the form; a form that is too large can't be read."""
+    try:
+        return request.form.get(name)
+    except Exception:
+        return None
+
+
+def _class_named(response: Response) -> str:
+    """docassemble's page quotes `Class: text`; of the text nothing is kept."""
+    found = QUOTED.search(response.get_data(as_text=True))
+    return found[1] if found else "an error"
+
+
+def _language() -> str:
+    """The language of the screen before; else what the address, then what the browser asks for."""
+    wanted = (session.get("language"), request.args.get("lang"), *(code for code, _ in request.accept_languages))
+    spoken = (str(code or "").partition("-")[0] for code in wanted)
+    return next((code for code in spoken if speaks(code)), SOURCE_LANGUAGE)

@@ -14,7 +14,8 @@ from typing import Any
 from flask import Response, request, session
 
 from docassemble.legalaidsync import compat
-from docassemble.legalaidsync.client_links.addresses import SHORT, follow
+from docassemble.legalaidsync.client_links.addresses import follow
+from docassemble.legalaidsync.client_links.register import SHORT
 from docassemble.legalaidsync.doors import gate, http
 from docassemble.legalaidsync.launch.lsinterviews import lsinterviews
 from docassemble.legalaidsync.safe_page import instead_of_the_error_page
@@ -43,7 +44,7 @@ class Route:
 
 ROUTES: tuple[Route, ...] = (
     Route("/lsinterviews", ("GET", "OPTIONS"), lsinterviews),
-    Route(f"{FOR_CLIENTS}<key>", ("GET",), follow),
+    Route(f"{FOR_CLIENTS}<path:key>", ("GET",), follow),
     Route(f"{FOR_PROGRAMS}openapi.json", ("GET",), http.description),
     Route(f"{FOR_PROGRAMS}<path:action>", http.METHODS, http.door, takes_outside_posts=True),
 )

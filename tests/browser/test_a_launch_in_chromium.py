@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from devserver.client_link import register_of
 from devserver.launch import launch_key
 from devserver.server import Server
+from docassemble.legalaidsync.client_links.register import LAUNCHED
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.people import SCREENSHOTS, keep, see
+from tests.browser.people import SCREENSHOTS, keep, press, see
 from tests.launches import Account, account
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE
@@ -29,6 +31,8 @@ class Words:
     go_on: str
     check: str
     used: str
+    ask: str
+    asked: str
 
 
 ENGLISH = Words(
@@ -37,7 +41,9 @@ ENGLISH = Words(
     case=f"Case {COMPLETE}",
     go_on="Go on with the client",
     check="Is this right?",
-    used="This link was used before, or is too old",
+    used="This link was used before",
+    ask="Ask for a new link",
+    asked="The office knows that you need a new link",
 )
 SPANISH = Words(
     "es",
@@ -45,7 +51,9 @@ SPANISH = Words(
     case=f"Caso {COMPLETE}",
     go_on="Seguir con el cliente",
     check="¿Está bien todo esto?",
-    used="Este enlace ya se usó, o es demasiado antiguo",
+    used="Este enlace ya se usó",
+    ask="Pedir un enlace nuevo",
+    asked="La oficina sabe que usted necesita un enlace nuevo",
 )
 
 
@@ -87,7 +95,7 @@ def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
 
 @pytest.mark.parametrize(("words", "width"), [(ENGLISH, DESK), (SPANISH, PHONE)], ids=["en", "es"])
 def test_a_client_gets_a_link_that_works_once(
-    case_page: str, chromium: BrowserContext, page: Page, width: int, words: Words
+    server: Server, case_page: str, chromium: BrowserContext, page: Page, width: int, words: Words
 ) -> None:
     """An external interview: LegalServer's staff copy the link, the client opens it without an account."""
     folder = SCREENSHOTS / f"launch-client-{words.code}-{width}"
@@ -103,6 +111,9 @@ def test_a_client_gets_a_link_that_works_once(
     page.wait_for_load_state("networkidle")  # docassemble's page is still at work, which would abort the visit
     chromium.clear_cookies()
     page.goto(link)
-    page.locator("#daform button[type=submit]").last.click()
     see(page, words.used)
     keep(page, folder, "2-opened-again-elsewhere")
+    press(page, words.ask)
+    see(page, words.asked)
+    [asking] = [each for each in register_of(server).asking() if each.channel == LAUNCHED]
+    register_of(server).settle(asking.link_id, "user 1")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 import sqlalchemy
 
 from devserver.client_link import client_link, matter_of, register_of, signer_of, signing_keys_of
@@ -221,6 +222,35 @@ def test_a_link_that_nobody_registered_or_that_is_torn_is_refused(server: Server
         assert shows_no_data(screen)
         assert ("Ask for a new link" in screen.to_text()) is can_ask
     assert not sandbox.journal(path="/matters/")
+
+
+def test_a_short_address_leads_to_its_interview_and_carries_nothing_else_on(server: Server) -> None:
+    key = key_in(client_link(server, COMPLETE, interview=LINKS))
+    asked = f"{server.url}/las/{key}?lang=es&prefill=a.b&new_session=1&i=other&action=x"
+    answer = requests.get(asked, allow_redirects=False, timeout=SECONDS)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{server.url}/interview?i={LINKS}&case={key}&lang=es&prefill=a.b"
+    assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("key", ["A" * 32, "short", "%00", "%2e%2e%2fapi", "x" * 3000, "é"])
+def test_a_short_address_that_is_no_link_is_explained(server: Server, sandbox: SandboxClient, key: str) -> None:
+    screen = Browser(server.url).resume(f"{server.url}/las/{key}")
+    assert screen.title == "This link does not work"
+    assert not sandbox.journal()
+
+
+def test_a_link_of_an_earlier_version_opens_its_case_and_is_the_same_link_as_the_short_one(
+    server: Server, sandbox: SandboxClient
+) -> None:
+    """Staff who look at an old link again see its short form; a client who has begun with the long one goes on."""
+    short = link_to(server)
+    old = long_link(row_of(server, short).claims, *signing_keys_of(server))
+    phone = Device(server)
+    review = phone.begin(f"{server.url}/interview?i={UPDATE}&case={old}")
+    assert phone.browser.get(f"{short}&json=1").json()["questionText"] == review.title
+    assert Device(server).open(short).title == "This link was used before"
 
 
 def test_the_link_arrives_by_e_mail_without_case_data(

@@ -16,7 +16,7 @@ from ..screens import label, say
 from ..staff import ASK, LEAD, View, staff
 from .contact import email_on_file, has_unsafe, phones, safe_phone
 from .desk import GIVES, MESSAGES, OPEN, address_of, matter_of, message_for, note_contact_read, validities
-from .register import ClientLink
+from .register import LAUNCHED, ClientLink
 
 __all__ = [
     "address_seen",
@@ -91,8 +91,8 @@ def link_standing(link: ClientLink) -> str:
 
 
 def is_open(link: ClientLink) -> bool:
-    """Return whether a link can still be given to a client."""
-    return link.standing(link_register().clock()) in OPEN
+    """Return whether a link can still be given to a client; the address of what LegalServer made stands only there."""
+    return link.channel != LAUNCHED and link.standing(link_register().clock()) in OPEN
 
 
 # What opens a case; the audit says who has seen it

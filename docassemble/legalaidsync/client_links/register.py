@@ -25,6 +25,7 @@ from ..errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed
 from ..links import CaseLink
 
 RESOURCE = "link"  # as the audit names it
+LAUNCHED = "legalserver"  # the channel of a link that staff have copied in LegalServer
 UPDATE = "docassemble.legalaidsync:data/questions/update_my_information.yml"
 SHORT = "las/"  # the path of short addresses (addresses.py), which routes.py adds to the web application
 FINISHING = timedelta(days=1)  # for whoever has begun when the link expires
@@ -141,11 +142,27 @@ class Register:
         now = self.clock()
         expires = (now + timedelta(days=days)).replace(microsecond=0)  # a token knows whole seconds
         made = ClientLink(secrets.token_hex(8), site, matter_uuid, interview, actor, now, expires, case_number)
-        asking = (links.c.site == site, links.c.matter_uuid == matter_uuid, _asks())
-        with self._engine.begin() as connection:
-            connection.execute(update(links).where(*asking).values(settled_at=now, settled_by=actor))
-            connection.execute(insert(links).values(**vars(made)))
-            _note(connection, made, actor, "made", now)
+        self._add(made)
+        return made
+
+    def launched(
+        self, link_id: str, site: str, matter_uuid: str, *, days: float, actor: str, interview: str
+    ) -> ClientLink:
+        """Register a link that LegalServer has made, under an id that names it; return it as it stands if it is known.
+
+        Args:
+            link_id, and the others: as `make` says.
+        """
+        known = self.one(link_id)
+        if known is not None:
+            return known
+        now = self.clock()
+        expires = (now + timedelta(days=days)).replace(microsecond=0)
+        made = ClientLink(link_id, site, matter_uuid, interview, actor, now, expires, channel=LAUNCHED)
+        try:
+            self._add(made)
+        except IntegrityError:  # two looked at it at the same moment
+            return self.one(link_id) or made
         return made
 
     def revoke(self, link_id: str, actor: str) -> bool:
@@ -157,7 +174,7 @@ class Register:
         """Write down how a link was given to the client.
 
         Args:
-            channel: `copy`, `qr`, `email`, `sms` or `command`.
+            channel: `copy`, `qr`, `email`, `sms` or `command`; what LegalServer made has LAUNCHED.
             sending: how it ended, for a message.
         """
         ended = None if sending is None else sending.value
@@ -261,6 +278,13 @@ class Register:
         """Remove what expired before a moment; such a link is then unknown, and refused as before."""
         with self._engine.begin() as connection:
             return connection.execute(delete(links).where(links.c.expires < before)).rowcount
+
+    def _add(self, made: ClientLink) -> None:
+        asking = (links.c.site == made.site, links.c.matter_uuid == made.matter_uuid, _asks())
+        with self._engine.begin() as connection:
+            connection.execute(update(links).where(*asking).values(settled_at=made.made_at, settled_by=made.made_by))
+            connection.execute(insert(links).values(**vars(made)))
+            _note(connection, made, made.made_by, "made", made.made_at)
 
     def _read(self, *where: ColumnElement[bool]) -> list[ClientLink]:
         wanted = select(*(links.c[name] for name in NAMES)).where(*where)

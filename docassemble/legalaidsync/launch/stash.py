@@ -80,6 +80,11 @@ def launch_id(key: str) -> str:
     return hashlib.sha256(f"legalaidsync.launch.{key}".encode()).hexdigest()[:24]
 
 
+def launched_link(key: str) -> str:
+    """Return the id that the register of clients' links gives to a launch for a client."""
+    return launch_id(key)[:16]
+
+
 def proof(key: str, secret: str) -> str:
     """Return what a later visitor must be able to make again to be the holder of the same link."""
     return hmac.new(secret.encode(), key.encode(), hashlib.sha256).hexdigest()

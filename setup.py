@@ -27,6 +27,7 @@ setup(
         "docassemble.base",
         "docassemble.ALToolbox",
         "alembic",
+        "Babel",
         "cachetools",
         "cryptography",
         "email-validator",

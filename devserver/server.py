@@ -23,8 +23,10 @@ from .failures import DidNotStart
 from .folder import CHECKOUT, PrivateFolder
 from .postgres import Postgres
 from .processes import Child, Spawn, clean_up_leftovers, spawn
+from .pseudo_language import write_pseudo_language
 from .redis import redis_child
 
+OFFICE = "office"  # where the package of the office itself lies: what an office adds without changing ours
 PORT_NAMES = ("web", "postgres", "redis", "sandbox", "mail")
 STORAGE_USERS = {"gunicorn", "celery", "sandbox", "mail"}
 STORAGE_SECONDS = 60.0
@@ -132,7 +134,7 @@ class Server:
         kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         return kept | {
             "PATH": f"{programs.BIN}:{os.environ.get('PATH', os.defpath)}",
-            "PYTHONPATH": str(CHECKOUT),
+            "PYTHONPATH": f"{CHECKOUT}:{root / OFFICE}",
             "PYTHONUNBUFFERED": "1",
             "HOME": str(root / "home"),
             "TMPDIR": str(root / "tmp"),
@@ -202,6 +204,7 @@ class Server:
         self._ports = ports.choose(PORT_NAMES, self.folder.remembered().get("ports", {}))
         self.folder.remember(ports=self._ports)
         self._nltk_data = nltk_data.provide(self.folder.root / "nltk_data")
+        write_pseudo_language(self.folder.root / OFFICE)
         write_configuration(self.folder, self._credentials, self._ports)
 
     def _start_storage(self) -> None:

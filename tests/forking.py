@@ -154,6 +154,7 @@ def _become(program: Program) -> None:
     os.environ.clear()
     os.environ.update(program.env)
     tempfile.tempdir = None  # whoever asks finds the folder of the new environment
+    sys.path[:0] = program.env.get("PYTHONPATH", "").split(os.pathsep)  # as `python` does at its start
     nltk_data.path[:0] = program.env.get("NLTK_DATA", "").split(os.pathsep)  # read when it was imported
     os.dup2(os.open(program.stdin, os.O_RDONLY), 0)
     sys.stdin = os.fdopen(0, closefd=False)

@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 import requests
 from sqlalchemy import Engine, create_engine
 
-from . import compat
+from . import compat, wording
 from .client_links.register import Register
+from .compat.languages import language_files
 from .delivery.chain import sealing
 from .delivery.encryption import Cipher
 from .delivery.outbox import Outbox
@@ -108,6 +109,7 @@ def link_register() -> Register:
 
 @cache
 def _settings(pid: int) -> Settings:
+    wording.read_also(language_files())
     return read_settings(compat.configuration())
 
 

@@ -1,20 +1,32 @@
-"""The sentences that Python says to people, in their language.
+"""The sentences that people read, in their language.
 
-English stands in data/sources/sentences.yml (key: sentence). Other languages stand in data/sources/<language>.xlf, the
-same XLIFF file from which docassemble translates the screens, so that adding a language is adding one file.
+English stands in data/sources/sentences.yml (key: sentence) and in the questions. Each other language is one XLIFF
+file: data/sources/<language>.xlf, or one of an office's own that `read_also` names (docs/languages.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from xml.etree import ElementTree
 
 import yaml
 
 SOURCE_LANGUAGE = "en"
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
+OWN_NAME = "language_name"  # the sentence by whose translation a language is offered on each screen
+
+logger = logging.getLogger(__name__)
+_further: list[Path] = []
+
+
+def read_also(paths: Iterable[Path]) -> None:
+    """Read further files of languages beside those of the package; what they say goes before it."""
+    _further[:] = paths
+    _texts.cache_clear()
 
 
 @cache
@@ -24,19 +36,29 @@ def sentences() -> Mapping[str, str]:
     return {key: sentence.strip() for key, sentence in yaml.safe_load(text).items()}
 
 
-@cache
-def translations(language: str) -> Mapping[str, str]:
-    """Return English text -> text in a language; empty for English and for a language without a file."""
-    path = files("docassemble.legalaidsync").joinpath(f"data/sources/{language}.xlf")
-    if language == SOURCE_LANGUAGE or not language.isalpha() or not path.is_file():
-        return {}
-    units = ElementTree.fromstring(path.read_text("utf-8")).iter(f"{XLIFF}trans-unit")
-    return {unit.findtext(f"{XLIFF}source", ""): unit.findtext(f"{XLIFF}target", "") for unit in units}
+def speaks(language: object) -> bool:
+    """Return whether there is a file of this language, finished or not."""
+    return language == SOURCE_LANGUAGE or language in _texts()
+
+
+def languages() -> Mapping[str, str]:
+    """Return the languages that people can choose: each one's code and own name, English first.
+
+    A language whose file does not give its own name yet is being translated: it is spoken, but not offered.
+    """
+    english = sentences()[OWN_NAME]
+    named = {language: texts.get(english, "") for language, texts in sorted(_texts().items())}
+    return {SOURCE_LANGUAGE: english} | {language: name for language, name in named.items() if name}
+
+
+def all_translations() -> Mapping[str, Mapping[str, str]]:
+    """Return English text -> text for each language that has a file."""
+    return _texts()
 
 
 def translate(text: str, language: str) -> str:
     """Return a text in a language; the English text where there is no translation."""
-    return translations(language).get(text) or text
+    return _texts().get(language, {}).get(text) or text
 
 
 def say(key: str, language: str = SOURCE_LANGUAGE, **words: object) -> str:
@@ -46,3 +68,34 @@ def say(key: str, language: str = SOURCE_LANGUAGE, **words: object) -> str:
         KeyError: there is no such sentence.
     """
     return translate(sentences()[key], language).format(**words)
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, content in _contents():
+        try:
+            root = ElementTree.fromstring(content)
+        except ElementTree.ParseError as error:
+            logger.error("legalaidsync: the language file %s is no XLIFF (%s)", name, error)
+            continue
+        for file in root.iter(f"{XLIFF}file"):
+            found.setdefault(file.get("target-language", SOURCE_LANGUAGE), {}).update(_units(file))
+    found.pop(SOURCE_LANGUAGE, None)
+    return found
+
+
+def _contents() -> Iterator[tuple[str, str]]:
+    for path in files("docassemble.legalaidsync").joinpath("data/sources").iterdir():
+        if path.name.endswith(".xlf"):
+            yield path.name, path.read_text("utf-8")
+    for further in _further:
+        yield further.name, further.read_text("utf-8")
+
+
+def _units(file: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    """Yield (English text, text); a text that waits for its translation is left out."""
+    for unit in file.iter(f"{XLIFF}trans-unit"):
+        source, target = (unit.find(f"{XLIFF}{name}") for name in ("source", "target"))
+        if source is not None and target is not None and (text := "".join(target.itertext())).strip():
+            yield "".join(source.itertext()), text

@@ -102,7 +102,7 @@ def test_a_language_without_a_file_is_english(language: str) -> None:
 
 
 XLIFF = """<?xml version="1.0" encoding="utf-8"?>
-<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file><body>
+<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file target-language="qq"><body>
 <trans-unit id="1"><source>ZIP code</source><target>Código postal</target></trans-unit>
 <trans-unit id="2">
 <source>{label}: please enter 5 digits, for example 60601.</source><target>{label}: 5.</target>
@@ -118,8 +118,9 @@ def another_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     (tmp_path / "data" / "sources" / "qq.xlf").write_text(XLIFF, "utf-8")
     sentences()
     monkeypatch.setattr(wording, "files", lambda package: tmp_path)
+    wording.read_also([])  # forgets what was read
     yield "qq"
-    wording.translations.cache_clear()
+    wording.read_also([])
 
 
 def test_another_language_is_another_file(another_language: str) -> None:

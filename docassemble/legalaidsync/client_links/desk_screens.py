@@ -26,7 +26,6 @@ __all__ = [
     "contact_warnings_seen",
     "desk_screen",
     "is_open",
-    "language_choices",
     "link_history",
     "link_standing",
     "link_switches",
@@ -210,11 +209,6 @@ def channel_choices() -> list[Choice]:
     """Return the ways to give a link to a client that the office offers."""
     offered = [name for name in GIVES if name not in MESSAGES or name in settings().tell_clients_by]
     return [{name: say(f"links_by_{name}")} for name in offered]
-
-
-def language_choices() -> list[Choice]:
-    """Return the languages of messages and of the client's screens, each in its own words."""
-    return [{"en": "English"}, {"es": "Español"}]
 
 
 def link_switches(view: View) -> list[Choice]:

@@ -14,6 +14,7 @@ from ..casefile.objects import LegalServerCase
 from ..errors import ConfigurationInvalid
 from ..screens import label, say
 from ..settings.letters import read_letterheads
+from ..speaking import language_named
 from ..wording import say as say_in
 
 __all__ = [
@@ -33,7 +34,6 @@ CLIENT = "client"
 PEOPLE = ("adverse_parties", "non_adverse_parties", "contacts")
 TEMPLATES = ("general", "representation", "papers")
 NO_LETTERHEAD = "none"
-LANGUAGES = {"spanish": "es"}
 # Sides of a court case, as LegalServer's list `litigation_relationship` has them, by box of the court form.
 SIDES: Mapping[str, tuple[str, ...]] = {
     "for_plaintiff": ("plaintiff", "petitioner"),
@@ -62,8 +62,8 @@ def first_letterhead(case: LegalServerCase) -> str:
 
 
 def letter_language_of(case: LegalServerCase) -> str:
-    """Return `es` for a client whose language is Spanish, else `en`."""
-    return LANGUAGES.get(_text(case.client, "language").lower(), "en")
+    """Return the code of the client's language, if we speak it; else `en`."""
+    return language_named(_text(case.client, "language"))
 
 
 def letter_text(case: LegalServerCase, template: str, recipient: str, language: str) -> str:
@@ -88,7 +88,7 @@ def letter_values(
         recipient: a key of `recipients`.
         letterhead: a key of `letterhead_choices`.
         text: the letter, as it is typed, line by line.
-        language: `en` or `es`; of the date and of the lines that staff do not write.
+        language: its code; of the date and of the lines that staff do not write.
     """
     _, name, _, address = _person(case, recipient)
     client = _name(case.client)

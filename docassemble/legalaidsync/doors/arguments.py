@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..nearest import nearest
+from ..wording import speaks
 from .answers import Refusal, refused
 
 LONGEST_TEXT = 200
@@ -74,7 +75,7 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 def _language(value: Any) -> str:
-    if value not in ("en", "es"):
+    if not speaks(value):
         raise ValueError("no language of ours")
     return str(value)
 

@@ -18,13 +18,8 @@ LAUNCHED = {
     "interview": "docassemble.legalaidsync:data/questions/launched_case.yml",
     "name": "Intake with the client present",
 }
-WORDS = [
-    "docassemble.base:data/sources/us-words.yml",
-    "docassemble.base:data/sources/es-words.yml",
-    "docassemble.legalaidsync:data/sources/es.xlf",
-]
 # Lists of docassemble's own that other packages may use too -> what we need in them.
-LISTS: Mapping[str, list[str]] = {"celery modules": [TASKS], "preloaded modules": [ROUTES], "words": WORDS}
+LISTS: Mapping[str, list[str]] = {"celery modules": [TASKS], "preloaded modules": [ROUTES]}
 
 
 def new_lines(

@@ -18,6 +18,7 @@ from devserver.intake_report import wait_until_delivered
 from devserver.server import Server
 from docassemble.legalaidsync.sandbox import make_app
 from tests import forking
+from tests.integration.test_new_people import person
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS, OutboxRows, player, sheet, wait_for
 
@@ -90,11 +91,17 @@ def test_an_unconfigured_server_delivers_an_intake_to_its_own_stand_in(
     """Whoever has just installed the package can try all of it: no link, no site, no Celery module is set."""
     client = IntakePlayer(f"{unconfigured_web}/interview?i={INTAKE}", TRY_OUT)
     walk = client.walk()
+    assert [button.label for button in walk.screens[0].buttons] == ["Try with a sample case", "I am new"]
     assert walk.last.kind == "end"
     assert wait_until_delivered(client)
     stand_in = make_app(tmp_path / "legalaidsync-sandbox.sqlite")
     page = Client(stand_in).get("/matter/dynamic-profile/view/1042").get_data(as_text=True)
     assert walk.reference in page
+    newcomer = IntakePlayer(f"{unconfigured_web}/interview?i={INTAKE}", person())
+    newcomer.open()
+    newcomer.go_on(newcomer.browser.press("I am new"))
+    assert wait_until_delivered(newcomer)
+    assert "Teodora Ravensworth" in Client(stand_in).get("/").get_data(as_text=True)
 
 
 def test_the_health_check_of_a_configured_server_names_what_is_to_mend(server: Server, sandbox: SandboxClient) -> None:

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from .. import compat
 from ..casefile.objects import LegalServerCase
@@ -29,6 +28,7 @@ __all__ = [
 ]
 
 TRY_OUT = "program try-out"
+SAMPLE = "synthetic-1042"  # in the stand-in; never a case that somebody has made who tries the intake
 
 
 def open_case(case: LegalServerCase, token: str | None) -> str:
@@ -120,7 +120,7 @@ def try_out_token() -> str | None:
     if not has_stand_in_only():
         return None
     client, site = connect(settings().default_site.name)
-    sample = next(row for row in client.matters.search(results="full", sort="desc") if not _was_made_here(row))
+    sample = next(client.matters.search(results="caller_id", external_id=SAMPLE))
     made = link_register().make(
         site.name,
         sample["matter_uuid"],
@@ -130,8 +130,3 @@ def try_out_token() -> str | None:
         interview=compat.interview_name(),
     )
     return signer().link_key(made.link_id)
-
-
-def _was_made_here(matter: Mapping[str, Any]) -> bool:
-    """Whether somebody who tried the intake has made a case: it is nobody else's to see."""
-    return bool(matter.get("created_by_integration_or_api"))

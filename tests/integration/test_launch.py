@@ -18,6 +18,7 @@ from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, sheet, wait_for, wait_until_reachable
 
 Opened = Callable[..., Screen]
+DEBT_LETTER = "docassemble.legalaidsync:data/questions/kind_of_case_demo.yml"
 USED = "This link was used before, or is too old"
 NO_GOOD = "This link does not work"
 
@@ -225,6 +226,39 @@ def test_an_intake_with_the_client_present_arrives_and_names_who_sent_it(
     who = f"user {advocate.number} legalserver user {LEGALSERVER_USER}"
     assert {row.actor for row in outbox.trail(walk.reference) if row.to_state == "queued"} == {who}
     assert any(walk.reference in note["subject"] + note["body"] for note in sandbox.notes(GAPS))
+
+
+def test_an_interview_for_another_kind_of_case_is_explained_with_those_that_fit(
+    server: Server, sandbox: SandboxClient, browser: Browser, opened: Opened
+) -> None:
+    """The case is about housing, the interview about debts. Staff go to one that fits, or use it all the same."""
+    case = sandbox.case(COMPLETE)
+    link = stashed(server, sandbox.matter_uuid(COMPLETE))
+    screen = opened(browser, link, DEBT_LETTER)
+    assert screen.title == "This interview is for another kind of case"
+    assert case["legal_problem_code"]["lookup_value_name"] in screen.to_text()
+    fitting = [link.label for link in screen.links if link.action == "launch_another"]
+    assert "Intake with the client present" in fitting
+    assert "Letter to a debt collector" not in fitting
+    assert "Check your information" not in fitting
+    assert browser.press("Intake with the client present").title == f"Case {COMPLETE}"
+    back = opened(browser, stashed(server, sandbox.matter_uuid(COMPLETE)), DEBT_LETTER)
+    assert back.title == screen.title
+    assert browser.press("Use it for this case").title == f"This interview is for case {COMPLETE}"
+
+
+def test_an_interview_for_this_kind_of_case_begins_at_once(
+    server: Server, sandbox: SandboxClient, browser: Browser, opened: Opened
+) -> None:
+    of_debts = next(
+        case["case_number"] for case in sandbox.cases() if _is_about_debts(sandbox.case(case["case_number"]))
+    )
+    link = stashed(server, sandbox.matter_uuid(of_debts))
+    assert opened(browser, link, DEBT_LETTER).title == f"This interview is for case {of_debts}"
+
+
+def _is_about_debts(case: Any) -> bool:
+    return str(case["legal_problem_code"]["lookup_value_name"]).startswith("02 ")
 
 
 def test_legalserver_out_of_reach_is_said_and_the_case_comes_later(

@@ -178,6 +178,14 @@ def test_a_clients_link_goes_before_the_launch_of_an_earlier_visit(
     assert not comes_by_launch({})
 
 
+OF_EXAMPLE = {"variables": {"legalserver_site_abbreviation": "Example"}}
+
+
+def housing_case(*, is_pulled: bool = True) -> Any:
+    record = {"legal_problem_code": {"lookup_value_name": "63 Private Landlord/Tenant"}}
+    return SimpleNamespace(record=record, is_pulled=is_pulled)
+
+
 @pytest.mark.parametrize(("said", "for_client"), [({"external": True}, True), ({}, False), (None, False)])
 def test_only_an_interview_that_is_listed_as_external_is_for_clients(
     world: SimpleNamespace, said: dict[str, Any] | None, for_client: bool
@@ -189,18 +197,67 @@ def test_only_an_interview_that_is_listed_as_external_is_for_clients(
 
 
 @pytest.mark.parametrize(
-    ("case_types", "state", "fits"),
-    [(["63"], "pulled", True), (["Family"], "pulled", False), (["Family"], "not", True)],
+    ("said", "state", "wrong"),
+    [
+        ({"case types": ["63"]}, "pulled", ""),
+        ({"case types": ["Family"]}, "pulled", "kind"),
+        ({"case types": ["Family"]}, "not", ""),
+        ({"sites": ["elsewhere"]}, "pulled", "site"),
+        ({"sites": ["elsewhere"]}, "not", "site"),
+        ({"sites": ["example"], "case types": ["63"]}, "pulled", ""),
+        (None, "pulled", ""),
+    ],
 )
-def test_an_interview_for_another_kind_of_case_is_noticed(
-    world: SimpleNamespace, case_types: list[str], state: str, fits: bool
+def test_an_interview_for_another_kind_of_case_or_another_office_is_noticed(
+    world: SimpleNamespace, said: dict[str, Any] | None, state: str, wrong: str
 ) -> None:
-    from docassemble.legalaidsync.launch.opening import fits_the_case
+    from docassemble.legalaidsync.launch.opening import misfit
 
-    world.found = (Announced(INTERVIEW, {"case types": case_types}),)
-    record = {"legal_problem_code": {"lookup_value_name": "63 Private Landlord/Tenant"}}
-    case: Any = SimpleNamespace(record=record, is_pulled=state == "pulled")
-    assert fits_the_case(case) is fits
+    world.found = () if said is None else (Announced(INTERVIEW, said),)
+    assert misfit(housing_case(is_pulled=state == "pulled"), OF_EXAMPLE) == wrong
+
+
+def test_staff_are_offered_what_fits_the_case_and_the_office(world: SimpleNamespace) -> None:
+    from docassemble.legalaidsync.launch.opening import fitting
+
+    offers: dict[str, dict[str, Any]] = {
+        "all": {},
+        "housing": {"case types": ["63"]},
+        "family": {"case types": ["Family"]},
+        "elsewhere": {"sites": ["elsewhere"]},
+        "client": {"external": True},
+    }
+    world.found = tuple(Announced(f"docassemble.x:{name}.yml", {"name": name, **said}) for name, said in offers.items())
+    named = [name for _, name in fitting(housing_case(), OF_EXAMPLE)]
+    assert named == ["all", "housing"]
+
+
+@pytest.mark.parametrize(
+    ("interview", "staff", "led"),
+    [
+        ("docassemble.x:all.yml", True, True),
+        ("docassemble.x:all.yml", False, False),
+        ("docassemble.x:client.yml", True, False),
+        ("https://evil.example", True, False),
+        (None, True, False),
+        (["docassemble.x:all.yml"], True, False),
+    ],
+)
+def test_staff_are_led_to_nothing_else(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, interview: Any, staff: bool, led: bool
+) -> None:
+    from docassemble.legalaidsync.launch import opening
+
+    stashed: list[Any] = []
+    sent: list[str] = []
+    world.found = (Announced("docassemble.x:all.yml", {}), Announced("docassemble.x:client.yml", {"external": True}))
+    monkeypatch.setattr(opening, "is_staff", lambda: staff)
+    monkeypatch.setattr(opening.compat, "stash", lambda data, seconds: stashed.append(data) or ("k", "s"))
+    monkeypatch.setattr(opening.compat, "root_address", lambda: "https://da.example/")
+    monkeypatch.setattr(opening, "command", lambda name, url: sent.append(url))
+    opening.launch_instead(housing_case(), OF_EXAMPLE, interview)
+    there = "https://da.example/interview?i=docassemble.x:all.yml&new_session=1&stashed_key=k&stashed_secret=s"
+    assert (sent, stashed) == (([there], [OF_EXAMPLE["variables"]]) if led else ([], []))
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,6 @@ class Listing:
     interviews: tuple[Listed, ...]
     left_out: tuple[str, ...]
 
-    def of(self, interview: str) -> tuple[Listed, ...]:
-        """Return the entries of one interview."""
-        return tuple(each for each in self.interviews if each.interview == interview)
-
 
 def answer(
     configuration: Mapping[str, Any], found: Sequence[Announced], site: str = "", case_types: Sequence[str] = ()

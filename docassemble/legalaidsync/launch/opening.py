@@ -39,16 +39,19 @@ from .stash import KEY, SECRET, Launch, is_stash, launch_id, launched_site, proo
 __all__ = [
     "another_was_launched",
     "comes_by_launch",
-    "fits_the_case",
+    "fitting",
     "is_for_client",
     "is_staff",
     "kinds_of_case",
+    "launch_instead",
+    "misfit",
     "open_launch",
     "overview",
     "profile_address",
     "sign_in_address",
 ]
 
+SECONDS_TO_FOLLOW = 300  # that a browser has to go from one interview to another
 KEPT_SECONDS = 90 * 24 * 3600  # as long as a stash lives by itself
 # Key of a sentence -> where the matter has it: what tells staff on the first screen that it is the right case.
 OVERVIEW: Mapping[str, str] = {
@@ -116,10 +119,33 @@ def kinds_of_case(case: LegalServerCase) -> list[str]:
     return [str(name) for name in found if name]
 
 
-def fits_the_case(case: LegalServerCase) -> bool:
-    """Return whether this interview is for such a case; True if it is for all, or LegalServer is out of reach."""
+def misfit(case: LegalServerCase, launch: Answers) -> str:
+    """Return what is wrong with this interview for the launched case: `site`, `kind`, or nothing.
+
+    An interview that is not listed is for all; and every kind fits while LegalServer is out of reach.
+    """
     found = _entries()
-    return not found or not case.is_pulled or any(each.is_for_case(kinds_of_case(case)) for each in found)
+    at_home = [each for each in found if each.is_for_site(_abbreviation(launch))]
+    if not found or any(_is_for(each, case) for each in at_home):
+        return ""
+    return "kind" if at_home else "site"
+
+
+def fitting(case: LegalServerCase, launch: Answers) -> list[tuple[str, str]]:
+    """Return (interview, name) of what staff may open instead: listed for the site and for such a case."""
+    return [
+        (each.interview, each.name)
+        for each in _listed()
+        if not each.external and each.is_for_site(_abbreviation(launch)) and _is_for(each, case)
+    ]
+
+
+def launch_instead(case: LegalServerCase, launch: Answers, interview: Any) -> None:
+    """Lead staff from this interview to another one about the same case; does not return if it is one that fits."""
+    if is_staff() and interview in [name for name, _ in fitting(case, launch)]:
+        key, secret = compat.stash(launch["variables"], SECONDS_TO_FOLLOW)
+        address = compat.interview_address(str(interview), new_session="1", **{KEY: key, SECRET: secret})
+        command("leave", url=address)
 
 
 def overview(case: LegalServerCase) -> list[tuple[str, str]]:
@@ -150,11 +176,23 @@ def _shown(key: str, value: Any) -> str:
 
 
 def _entries() -> tuple[Listed, ...]:
+    return tuple(each for each in _listed() if each.interview == compat.interview_name())
+
+
+def _listed() -> tuple[Listed, ...]:
     try:
-        return read_listing(compat.configuration(), announced()).of(compat.interview_name())
+        return read_listing(compat.configuration(), announced()).interviews
     except ListMalformed as error:
         log(f"legalaidsync: {error}")
         return ()
+
+
+def _is_for(each: Listed, case: LegalServerCase) -> bool:
+    return not case.is_pulled or each.is_for_case(kinds_of_case(case))
+
+
+def _abbreviation(launch: Answers) -> str:
+    return str(launch["variables"]["legalserver_site_abbreviation"])
 
 
 def _taken(key: str, secret: str) -> Launch:

@@ -114,7 +114,7 @@ class LegalAidSyncError(Exception):
 
 
 class RetryLater(LegalAidSyncError):
-    sentence = "LegalServer can't be reached right now. We will try again by ourselves."
+    sentence = "LegalServer cannot be reached right now. We will try again by ourselves."
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None, **known: object) -> None:
         super().__init__(detail, **known)  # type: ignore[arg-type]
@@ -140,7 +140,7 @@ class CircuitOpen(RetryLater):
 
 
 class SafetyUnknown(RetryLater):
-    sentence = "LegalServer can't be asked right now whether this way to the client is safe. Nothing was sent."
+    sentence = "LegalServer cannot be asked right now whether this way to the client is safe. Nothing was sent."
     certainly_not_done = True
 
 

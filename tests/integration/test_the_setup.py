@@ -68,8 +68,8 @@ def test_an_administrator_connects_a_site_and_the_token_is_kept_nowhere(
     [
         ("", "another", "LegalServer refuses the token"),
         ("https://nowhere.invalid", TRIED, "there is no host nowhere.invalid"),
-        ("http://legalserver.mail.example", TRIED, "the token would travel unprotected"),
-        ("exam_ple", TRIED, "can't be a host"),
+        ("http://legalserver.mail.example", TRIED, "the token would travel in the open"),
+        ("exam_ple", TRIED, "cannot be a host"),
     ],
 )
 def test_what_is_wrong_is_named_and_the_administrator_tries_again(

@@ -130,7 +130,7 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
     "a folder that is not there": (
         lambda w: w.configuration.update(uploads="/proc/nowhere"),
         "Disk",
-        "/proc/nowhere can't be written to",
+        "/proc/nowhere cannot be written to",
     ),
     "a full disk": (full_disk, "Disk", "MB are left on the disk"),
     "no mail": (lambda w: w.set(notify="office@mail.example"), "Sending e-mail", "`notify` of legalaidsync needs it"),
@@ -158,12 +158,12 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
         "Address of example",
         "write `https://example.legalserver.org`",
     ),
-    "a host that is none": (lambda w: elsewhere(w, name="exam_ple"), "Address of exam_ple", "can't be a host"),
+    "a host that is none": (lambda w: elsewhere(w, name="exam_ple"), "Address of exam_ple", "cannot be a host"),
     "an unknown host": (lambda w: elsewhere(w, url="https://x.invalid"), "Address of example", "no host x.invalid"),
     "a closed port": (
         lambda w: elsewhere(w, url=f"http://localhost:{NOBODY_LISTENS}"),
         "Address of example",
-        "can't be reached",
+        "cannot be reached",
     ),
     "somebody else's API": (somebody_else("{}"), "Address of example", "not as LegalServer does"),
     "a web page": (

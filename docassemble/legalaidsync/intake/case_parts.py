@@ -83,7 +83,7 @@ def prefetch(case: LegalServerCase, *names: str) -> None:
 
 
 def _be_pulled(case: LegalServerCase) -> None:
-    if not case.is_pulled:
+    if not (case.is_pulled or case.is_new):
         pull(case)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from docassemble.base.util import log
+from docassemble.base.util import DAObject, define, log
 
 from ..casefile.facts import Fact
 from ..casefile.kinds import refuse
@@ -16,7 +16,7 @@ from ..errors import LegalAidSyncError
 from ..screens import label, say
 from .asking import check_with, entry_choices
 
-__all__ = ["acceptable_here", "can_be_asked", "edit_fields"]
+__all__ = ["acceptable_here", "can_be_asked", "edit_fields", "settle_several"]
 
 # Section of the mapping table -> what its question in the library sets first.
 QUESTIONS: Mapping[str, str] = {
@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, str] = {
 }
 LISTS: Mapping[str, str] = {"county": "county", "problem": "problem_code"}  # without which it can't be asked
 YES_OR_NO = "yes or no"
+SEVERAL_FROM_LISTS = "entries"
 PICKED_FROM_LISTS = ("entry", "gender")
 TYPED = ("name", "line", "phone", "email", "zip", "state", "count", "money", "number")
 
@@ -39,13 +40,29 @@ def can_be_asked(case: LegalServerCase, section: str) -> bool:
     if section in QUESTIONS:
         return section not in LISTS or bool(case.lists.get(LISTS[section]))
     ours = (fact for fact in case.reviewed_facts() if fact.section == section)
-    return any(fact.kind in (YES_OR_NO, *TYPED) or is_picked(fact) for fact in ours)
+    return any(fact.kind in (YES_OR_NO, *TYPED) or is_picked(fact) or _holds_several(fact) for fact in ours)
 
 
 def edit_fields(case: LegalServerCase, section: str) -> list[dict[str, Any]]:
-    """Return a field for each fact of a section that the library has no question for; a list's by its entries."""
+    """Return a field for each fact of a section that the library has no question for; a list's by its entries.
+
+    What is ticked for a fact that holds several values becomes an answer by `settle_several`.
+    """
     ours = (fact for fact in case.reviewed_facts() if fact.section == section and not fact.asked)
     return [field for fact in ours if (field := _field(case, fact))]
+
+
+def settle_several(case: LegalServerCase, section: str, ticked: DAObject) -> None:
+    """Make answers of what was ticked for the facts of a section that hold several values.
+
+    Nothing ticked is no answer: LegalServer's word for blank does not clear such a field. What is no entry of the list
+    counts as not ticked.
+    """
+    for fact in (fact for fact in case.reviewed_facts() if fact.section == section and _holds_several(fact)):
+        chosen = getattr(ticked, fact.fact, {})
+        values = [entry for entry in _entries(case, fact) if chosen.get(entry)]
+        if values:
+            define(f"{case.instanceName}.{fact.attribute}", values)
 
 
 def acceptable_here(case: LegalServerCase, name: str) -> Callable[[Any], bool]:
@@ -74,12 +91,27 @@ def _field(case: LegalServerCase, fact: Fact) -> dict[str, Any]:
         "default": case.text_on_file(fact),
         "validate": f"acceptable_here(case_file, {fact.fact!r})",
     }
+    if _holds_several(fact):
+        return _tick_boxes(case, fact)
     if fact.kind == YES_OR_NO:
         return field | {"choices": [{say("answer_yes"): "True"}, {say("answer_no"): "False"}]} | _yes_or_no(case, fact)
     if is_picked(fact):
         choices = _entries(case, fact)
         return field | {"choices": choices} if choices else {}
     return field if fact.kind in TYPED else {}
+
+
+def _holds_several(fact: Fact) -> bool:
+    return bool(fact.kind == SEVERAL_FROM_LISTS and fact.table)
+
+
+def _tick_boxes(case: LegalServerCase, fact: Fact) -> dict[str, Any]:
+    entries, known = _entries(case, fact), case.answers().get(fact.fact) or case.on_file(fact) or []
+    if not entries:
+        return {}
+    boxes = {"datatype": "checkboxes", "choices": entries, "none of the above": False, "required": False}
+    ticked = [entry for entry in entries if entry in known]
+    return {"label": label(fact.label), "field": f"fact_lists.{fact.fact}", "default": ticked} | boxes
 
 
 def _yes_or_no(case: LegalServerCase, fact: Fact) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Interviews assembled in the test's own process, as docassemble's web application does for one visit, without a server.
+"""Interviews assembled in the test's own process, as docassemble's web application does for a visit, without a server.
 
 What a visit needs of the server (sessions, Redis, log-in) is answered by fixed values, so only what happens before
 anything is stored or fetched can be looked at: who comes in, and which screen an action ends on.

@@ -25,9 +25,11 @@ RUNNABLE = (
 # good any more, says so if somebody has changed the case, begins anew if LegalServer launches another case in the same
 # browser, asks who may go on, and does what a link or button asked for.
 GUARDS = (
-    "the link as it is now", "news of the file", "another case is launched in this browser",
+    "what went wrong, before anything can go wrong again", "the link as it is now", "news of the file",
+    "another case is launched in this browser",
     "language of this screen", "before each screen",
 )  # fmt: skip
+OF_ERRORS = {"error action", "error help"}  # what docassemble does about an error is told by metadata
 LIBRARY = [path for path in FILES if path.name not in RUNNABLE]
 MOST_CODE_LINES = 12
 BEFORE_THE_ORDER = {"metadata", "include", "modules", "comment", "translations", "features", "default screen parts"}
@@ -102,7 +104,7 @@ def test_a_runnable_interview_has_one_mandatory_block_right_after_its_head(name:
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
 def test_the_library_runs_nothing_by_itself(path: Path) -> None:
     for block in blocks(path):
-        assert "metadata" not in block
+        assert set(block.get("metadata", ())) <= OF_ERRORS
         assert not block.get("mandatory")
         assert not block.get("initial") or block["id"] in GUARDS
 

@@ -11,6 +11,7 @@ from docassemble.base.util import format_date, log, today, user_info
 from .. import compat
 from ..casefile.mapping import at_path, mapping_sections
 from ..casefile.objects import LegalServerCase
+from ..client_links.contact import is_mail_unsafe
 from ..errors import ConfigurationInvalid
 from ..screens import label, say
 from ..settings.letters import read_letterheads
@@ -106,9 +107,8 @@ def letter_values(
 
 
 def mail_is_unsafe(case: LegalServerCase, recipient: str) -> bool:
-    """Return whether LegalServer says that mail to the client's home is not safe, and the letter goes there."""
-    at_home = not _address(getattr(case.client, "mailing_address", None))
-    return recipient == CLIENT and at_home and at_path(case.record, "client_address_home.safe_address") is False
+    """Return whether the letter goes to an address of the client's that LegalServer marks as not safe for mail."""
+    return recipient == CLIENT and is_mail_unsafe(case.record, [row.filed_record for row in case.addresses])
 
 
 def signer_of(case: LegalServerCase) -> str:

@@ -13,7 +13,6 @@ from .attacks import Attack, attacks
 from .castle import Castle
 
 SECONDS = 60
-# A body over the limit may be refused before it has been sent whole.
 CUT_OFF = "cut off by the server"
 
 
@@ -76,6 +75,7 @@ def _watch(castle: Castle, attack: Attack, answer: requests.Response | None, out
     status = str(answer.status_code) if answer is not None else CUT_OFF
     outcome.answers[attack.kind, status] += 1
     if answer is None:
+        outcome.breaches.setdefault(f"{attack.kind} {CUT_OFF}", repr(attack)[:2000])
         return
     if answer.status_code >= requests.codes.server_error:
         outcome.breaches.setdefault(f"{attack.kind} {status}", repr(attack)[:2000])

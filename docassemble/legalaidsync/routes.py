@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, request, session
@@ -59,7 +60,11 @@ def without_login_cookie(response: Response) -> Response:
 
 def programs_get_json(response: Response) -> Response:
     """Give programs refusals in the shape that they expect, also those that Flask or docassemble made."""
-    return http.in_one_shape(response) if request.path.startswith(FOR_PROGRAMS) else response
+    if not request.path.startswith(FOR_PROGRAMS):
+        return response
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        http.take_the_rest()
+    return http.in_one_shape(response)
 
 
 def add_to(server: compat.WebServer) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 from dataclasses import asdict
 from functools import cached_property
@@ -24,9 +23,11 @@ from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.settling import Verdict
 from docassemble.legalaidsync.delivery.states import State
+from tests.forking import Program
 
 POINTS = ("claimed", "opened", "sent", "settled")
 LEASE_SECONDS = 1.0
+SECONDS = 60.0
 
 
 class MortalOutbox(Outbox):
@@ -68,8 +69,8 @@ class DyingWorker(Worker):
 
 def run_until_death(worker: Worker, point: str) -> int:
     """Start a worker that dies at this point and return how it ended: -9 if SIGKILL did it."""
-    command = [sys.executable, "-m", "tests.dying_worker", point, json.dumps(asdict(worker))]
-    return subprocess.run(command, timeout=60, check=False).returncode
+    given = (point, json.dumps(asdict(worker)))
+    return Program("tests.dying_worker", given, os.environ.copy()).start().wait(SECONDS)
 
 
 def main(point: str, given: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ from docassemble.legalaidsync.delivery.tables import attempts
 from docassemble.legalaidsync.legalserver import LegalServer
 from docassemble.legalaidsync.settings import Site, Token
 from docassemble.legalaidsync.transport import RateLimit
+from tests import forking
 from tests.dying_worker import LEASE_SECONDS, POINTS, run_until_death
 from tests.private_redis import redis_server
 from tests.walking import wait_for
@@ -35,6 +38,15 @@ from tests.walking import wait_for
 KEY = "key of the outbox under fire"
 KILLED = -9
 HANG = 1.5
+
+
+class ForkedWorker(Worker):
+    """The worker of the soak run, forked: of what it takes to start one, most goes into importing."""
+
+    def start(self) -> forking.Forked:  # type: ignore[override]
+        """Start the process."""
+        described = json.dumps(asdict(self))
+        return forking.Program("benchmarks.soak.worker", (described,), os.environ.copy()).start()
 
 
 @dataclass
@@ -101,7 +113,7 @@ def fire(database: RunningDatabase) -> Iterator[Fire]:
     with running_sandbox() as site:
         requests.post(f"{site}/sandbox/settings", json={"requests_per_minute": None}, timeout=30).raise_for_status()
         client = LegalServer(base_url=site, token=Token(TOKEN), limit=RateLimit(site, PER_MINUTE))
-        yield Fire(Outbox(engine, Cipher([KEY])), Worker(database.url, site, TOKEN, KEY), client, [])
+        yield Fire(Outbox(engine, Cipher([KEY])), ForkedWorker(database.url, site, TOKEN, KEY), client, [])
     engine.dispose()
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from docassemble.base.util import defined
 
 from .confirming import is_kept_alone
-from .mapping import sections
 from .objects import LegalServerCase
 
 __all__ = ["is_partly_kept", "known_sections", "wants"]
@@ -14,7 +13,8 @@ __all__ = ["is_partly_kept", "known_sections", "wants"]
 
 def known_sections(case: LegalServerCase) -> list[str]:
     """Return the sections of which something is on file that the client may confirm."""
-    known = [name for name in sections() if any(is_kept_alone(fact, case.on_file(fact)) for fact in case.asked(name))]
+    asked = dict.fromkeys(fact.section for fact in case.asked())
+    known = [name for name in asked if any(is_kept_alone(fact, case.on_file(fact)) for fact in case.asked(name))]
     return [section for section in known if not case.is_told_otherwise(section)]
 
 

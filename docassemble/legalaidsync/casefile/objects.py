@@ -15,7 +15,7 @@ from ..errors import FixTheData, LegalAidSyncError
 from .confirming import can_be_held, is_confirmable, is_kept_alone, kept
 from .facts import CLIENT, STAFF
 from .loader import PulledCase
-from .mapping import Fact, fact_named, facts, is_blank, sections
+from .mapping import Fact, fact_named, facts, is_blank
 from .on_file import BLANK, Record, changed, fill, held
 from .set_aside import Marks, mark_of
 from .site_mapping import facts_of_site
@@ -138,7 +138,8 @@ class LegalServerCase(DAObject):
 
     def sections_on_file(self) -> list[str]:
         """Return the sections that the client may confirm instead of typing."""
-        return [section for section in sections() if self.has(section) and not self.is_told_otherwise(section)]
+        asked = dict.fromkeys(fact.section for fact in self.asked())
+        return [section for section in asked if self.has(section) and not self.is_told_otherwise(section)]
 
     def texts(self, section: str) -> list[tuple[str, str]]:
         """Return (label, text) of what is on file in a section."""

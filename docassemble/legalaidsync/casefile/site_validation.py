@@ -11,6 +11,7 @@ from ..legalserver.values.writing import is_custom
 from ..nearest import nearest as nearest_of
 from .facts import CLIENT, NOBODY, STAFF, Fact
 from .kinds import KINDS
+from .lookup_lists import ORGANIZATIONS
 from .mapping import mapping, mapping_sections, package_tables, parse_mapping
 from .shapes import VERSIONS
 from .site_mapping import Own, fact_of, merged
@@ -105,8 +106,12 @@ def _of_lists(own: Own, entries: Entries | None) -> Iterator[str]:
     for record, rows in own.items() if entries else ():
         for row in rows:
             fact = whole.get((record, fact_of(row)))
-            if entries and fact and fact.table and ({"table", "entries"} & set(row)):
-                yield from _of_list(f"{record}: {fact.fact}", fact, entries(fact.table), tables)
+            if entries and fact and _is_lookup(fact.table) and ({"table", "entries"} & set(row)):
+                yield from _of_list(f"{record}: {fact.fact}", fact, entries(str(fact.table)), tables)
+
+
+def _is_lookup(table: str | None) -> bool:
+    return bool(table) and not str(table).startswith(ORGANIZATIONS)
 
 
 def _of_list(place: str, fact: Fact, known: Iterable[str] | None, tables: Iterable[str]) -> Iterator[str]:

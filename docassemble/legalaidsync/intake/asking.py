@@ -10,7 +10,7 @@ from docassemble.base.util import log, validation_error
 
 from ..casefile import lookup_lists
 from ..casefile.kinds import refuse
-from ..casefile.mapping import fact_named
+from ..casefile.mapping import fact_named, is_blank
 from ..casefile.objects import LegalServerCase
 from ..casefile.validation import accept, accept_kind
 from ..connections import connect, settings
@@ -18,7 +18,7 @@ from ..errors import LegalAidSyncError, NotAcceptable
 from ..screens import label, say
 from ..transport import page_budget
 
-__all__ = ["acceptable", "acceptable_text", "check_with", "entry_choices", "list_choices", "on_the_list"]
+__all__ = ["acceptable", "acceptable_text", "check_with", "entry_choices", "list_choices", "list_of", "on_the_list"]
 
 
 def acceptable(fact_name: str, *, required: bool = False) -> Callable[[Any], bool]:
@@ -32,11 +32,17 @@ def acceptable_text(kind: str, text: str, limit: int | None = None, *, required:
     return check_with(lambda answer: accept_kind(kind, answer, limit=limit, required=required), text)
 
 
-def on_the_list(case: LegalServerCase, table: str, text: str) -> Callable[[Any], bool]:
-    """Return a check that an answer is an entry of a list of LegalServer's."""
+def list_of(case: LegalServerCase, attribute: str) -> str:
+    """Return the list from which an answer is picked, as the site's mapping says it."""
+    return next(str(fact.table) for fact in case.asked() if fact.attribute == attribute)
+
+
+def on_the_list(case: LegalServerCase, table: str, text: str, *, required: bool = True) -> Callable[[Any], bool]:
+    """Return a check that an answer is an entry of a list of LegalServer's, or blank if it need not be given."""
 
     def check(answer: Any) -> None:
-        if str(answer) not in dict(case.lists.get(table, [])):
+        may_stay = is_blank(answer) and not required
+        if not may_stay and str(answer) not in dict(case.lists.get(table, [])):
             raise refuse("not_on_list")
 
     return check_with(check, text)

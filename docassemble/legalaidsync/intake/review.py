@@ -16,7 +16,7 @@ from ..casefile.set_aside import LEFT, REMOVED, UNKNOWN, marked, ways_for
 from ..errors import LegalAidSyncError
 from ..screens import income_line, label, safe, say
 from .asking import list_choices
-from .section_questions import QUESTIONS, can_be_asked
+from .section_questions import can_be_asked, question_of
 
 __all__ = [
     "dont_know",
@@ -53,7 +53,7 @@ class Row:
 
 def read_lists_shown(case: LegalServerCase) -> bool:
     """Read the lists whose entries are shown; True, whether LegalServer gave them or not."""
-    for table in LISTS_SHOWN:
+    for table in dict.fromkeys([*LISTS_SHOWN, *(fact.table for fact in case.asked() if fact.table)]):
         list_choices(case, table)
     return True
 
@@ -86,7 +86,7 @@ def section_links(case: LegalServerCase, section: str) -> list[tuple[str, str]]:
     links = []
     if can_be_asked(case, section):
         words = "own_change" if any(row.on_file or row.said for row in section_rows(case, section)) else "own_add"
-        links.append((say(words, section=title), url_action(QUESTIONS.get(section, f"section_edited[{section!r}]"))))
+        links.append((say(words, section=title), url_action(question_of(case, section))))
     marks = [] if case.is_new else [(say("review_mark", section=title), url_action(f"section_marked[{section!r}]"))]
     return [*links, *marks]
 

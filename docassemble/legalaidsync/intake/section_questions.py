@@ -28,7 +28,6 @@ QUESTIONS: Mapping[str, str] = {
     "county": "client.county",
     "problem": "client.problem",
 }
-LISTS: Mapping[str, str] = {"county": "county", "problem": "problem_code"}  # without which it can't be asked
 YES_OR_NO = "yes or no"
 SEVERAL_FROM_LISTS = "entries"
 PICKED_FROM_LISTS = ("entry", "gender")
@@ -37,10 +36,16 @@ TYPED = ("name", "line", "phone", "email", "zip", "state", "count", "money", "nu
 
 def can_be_asked(case: LegalServerCase, section: str) -> bool:
     """Return whether there is a question for a section now: not without its list, nor without a field."""
-    if section in QUESTIONS:
-        return section not in LISTS or bool(case.lists.get(LISTS[section]))
+    if case.asked(section):
+        return all(case.lists.get(fact.table) for fact in case.asked(section) if fact.table)
     ours = (fact for fact in case.reviewed_facts() if fact.section == section)
     return any(fact.kind in (YES_OR_NO, *TYPED) or is_picked(fact) or _holds_several(fact) for fact in ours)
+
+
+def question_of(case: LegalServerCase, section: str) -> str:
+    """Return what the question that changes a section sets: that of the library, of the site's own facts, or fields."""
+    own = next((fact.attribute for fact in case.asked(section)), f"section_edited[{section!r}]")
+    return QUESTIONS.get(section, own)
 
 
 def edit_fields(case: LegalServerCase, section: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from devserver.folder import CHECKOUT
 from devserver.server import Server
+from tests.browser.judging import FITS, judge
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 HEIGHT = 844
@@ -36,7 +37,8 @@ def keep(page: Page, folder: Path, name: str) -> None:
     """Save a screenshot; the screen must fit its width."""
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    assert page.evaluate(FITS), name
+    judge(page, name)
 
 
 def see(page: Page, title: str) -> None:

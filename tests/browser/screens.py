@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
+
+from tests.browser.judging import FITS, judge
 
 HEADING = "#daMainQuestion"
 MOST_SCREENS = 25
@@ -25,6 +27,7 @@ class Language:
     company: str
     employment: str
     monthly: str
+    month: str
     in_your_file: str
     out_of_reach: str
 
@@ -38,6 +41,7 @@ ENGLISH = Language(
     company="A company or organization",
     employment="Employment",
     monthly="every month",
+    month="May",
     in_your_file="Your answers are in your file at the office.",
     out_of_reach="reach the office",
 )
@@ -51,6 +55,7 @@ SPANISH = Language(
     company="Una empresa u organización",
     employment="Employment",
     monthly="cada mes",
+    month="mayo",
     in_your_file="Sus respuestas ya están en su expediente en la oficina.",
     out_of_reach="no podemos ver los datos",
 )
@@ -79,13 +84,14 @@ class Walker:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.shots += 1
         self.page.screenshot(path=self.folder / f"{self.shots:02d}-{name}.png", full_page=True)
-        if not self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        if not self.page.evaluate(FITS):
             self.too_wide.append(name)
+        judge(self.page, name)
 
     def go_on(self, button: str | None = None) -> None:
         """Press the button and wait for the next screen."""
         before = self.screen_name
-        self.page.get_by_role("button", name=button or self.language.go_on, exact=True).last.click()
+        self.press(self.page.get_by_role("button", name=button or self.language.go_on, exact=True).last)
         self.page.wait_for_function("before => !document.body.classList.contains(before)", arg=before)
         self.page.locator(HEADING).wait_for()
         self.keep(self.screen_name.removeprefix("question-"))
@@ -131,23 +137,39 @@ class Walker:
         boxes = self.page.locator(
             "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
         )
-        boxes.nth(place).fill(text)
+        self.write(boxes.nth(place), text)
 
     def tap(self, text: str) -> None:
         """Tap the label of a radio button or checkbox."""
-        self.page.get_by_text(text, exact=True).last.click()
+        self.tick(self.page.get_by_text(text, exact=True).last)
 
     def choose(self, place: int, label: str) -> None:
         """Pick from one of the lists of the screen, counted from 0."""
-        self.page.locator("#daform select:visible").nth(place).select_option(label=label)
+        self.pick(self.page.locator("#daform select:visible").nth(place), label)
+
+    def press(self, button: Locator) -> None:
+        """Press a button."""
+        button.click()
+
+    def write(self, box: Locator, text: str) -> None:
+        """Write into a box."""
+        box.fill(text)
+
+    def tick(self, label: Locator) -> None:
+        """Choose the radio button or checkbox that has this label."""
+        label.click()
+
+    def pick(self, choices: Locator, label: str) -> None:
+        """Pick from a list."""
+        choices.select_option(label=label)
 
 
 def _confirm_all(walker: Walker) -> None:
-    walker.page.locator("#daform label:has(input), #daform label").last.click()
+    walker.tick(walker.page.locator("#daform label").last)
 
 
 def _birthdate(walker: Walker) -> None:
-    walker.page.locator("#daform select:visible").first.select_option(index=5)
+    walker.choose(0, walker.language.month)
     walker.type_into(0, "17")
     walker.type_into(1, "1979")
 

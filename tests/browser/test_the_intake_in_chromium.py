@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
+from tests.browser.by_keyboard import KeyboardWalker
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
@@ -18,13 +19,21 @@ from tests.walking import COMPLETE, GAPS, OutboxRows, wait_for
 SCREENSHOTS = CHECKOUT / "screenshots"
 
 
-@pytest.mark.parametrize("language", [ENGLISH, SPANISH], ids=["en", "es"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(
+    ("width", "language", "kind"),
+    [
+        (PHONE, ENGLISH, Walker),
+        (PHONE, SPANISH, Walker),
+        (DESK, SPANISH, Walker),
+        (DESK, ENGLISH, KeyboardWalker),
+    ],
+    ids=["phone-en", "phone-es", "desk-es", "desk-en-by-keyboard-alone"],
+)
 def test_a_client_walks_from_the_link_to_the_delivered_intake(
-    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language
+    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, kind: type[Walker]
 ) -> None:
     """Every screen fits its width; the last one says by itself, without a reload, when all has arrived."""
-    walker = Walker(page, language, width, SCREENSHOTS / f"{language.code}-{width}")
+    walker = kind(page, language, width, SCREENSHOTS / f"{language.code}-{width}")
     walker.open(client_link(server, GAPS))
     walker.to_the_review()
     walker.send()

@@ -3,6 +3,8 @@ PYTHON := .venv/bin/python
 BIN := .venv/bin
 SOURCES := $(wildcard docassemble devserver tests benchmarks setup.py)
 QUESTIONS := docassemble/legalaidsync/data/questions
+# Several processes read the same modules: each would compile all of them anew where the machine forbids to keep that.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run stop test newest unit lint format translations bench soak siege demos clean

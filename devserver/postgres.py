@@ -23,6 +23,8 @@ OUTSIDE = Path("/var/tmp")
 DATABASE = "docassemble"
 ROLE = "docassemble"
 SETTINGS = {"listen_addresses": LOCALHOST, "unix_socket_directories": "", "max_connections": "100"}
+# Only a machine that stops in the middle loses anything by these; everything is written sooner.
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Postgres:
@@ -31,11 +33,13 @@ class Postgres:
     Args:
         folder: the private folder.
         password: of the role that owns the cluster; used when the cluster is made and to connect.
+        durable: whether what is written must outlive the machine.
     """
 
-    def __init__(self, folder: PrivateFolder, password: str) -> None:
+    def __init__(self, folder: PrivateFolder, password: str, *, durable: bool = True) -> None:
         self._folder = folder
         self._password = password
+        self._settings = SETTINGS if durable else SETTINGS | NOT_DURABLE
         self._user = SERVICE_ACCOUNT if os.geteuid() == 0 else None
         self.data = self._data_folder()
 
@@ -56,7 +60,7 @@ class Postgres:
 
     def child(self, port: int, env: Mapping[str, str]) -> Child:
         """Return the server as a child process that will listen on `port`; SIGINT is its fast shutdown."""
-        options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         return Child(
             "PostgreSQL",
             [str(self._binary("postgres")), "-D", str(self.data), "-p", str(port), *options],

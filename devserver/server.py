@@ -47,12 +47,16 @@ class Server:
         folder: the private folder; everything lies inside it. Two servers need two folders.
         say: takes one line of progress.
         spawn: what starts the web application and the worker.
+        durable: whether the database must outlive a machine that stops; the tests' need not.
     """
 
-    def __init__(self, folder: Path, say: Callable[[str], None] = silent, spawn: Spawn = spawn) -> None:
+    def __init__(
+        self, folder: Path, say: Callable[[str], None] = silent, spawn: Spawn = spawn, *, durable: bool = True
+    ) -> None:
         self.folder = PrivateFolder(folder)
         self._say = say
         self._spawn = spawn
+        self._durable = durable
         self._started_at = 0.0
         self._children: dict[str, Child] = {}
 
@@ -197,7 +201,7 @@ class Server:
     def _prepare(self) -> None:
         """Clean up after a crash, settle ports and secrets, write the Configuration."""
         self._credentials = credentials_file.load_or_make(self.folder.credentials_file)
-        self._postgres = Postgres(self.folder, self._credentials.database_password)
+        self._postgres = Postgres(self.folder, self._credentials.database_password, durable=self._durable)
         ended = clean_up_leftovers(self.folder.root / "run", [self.folder.root, self._postgres.data])
         if ended:
             self._progress(f"ended what an earlier run had left behind: {', '.join(ended)}")

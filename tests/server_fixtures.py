@@ -38,7 +38,7 @@ def server() -> Iterator[Server]:
     folder = Path(os.environ.get(FOLDER_VARIABLE) or TEST_FOLDER).resolve()
     process = os.environ.get("PYTEST_XDIST_WORKER", FIRST_PROCESS)
     mine = folder if process == FIRST_PROCESS else folder.with_name(f"{folder.name}-{process}")
-    with Server(mine, spawn=forking.fork) as running:
+    with Server(mine, spawn=forking.fork, durable=False) as running:
         forget_earlier_submissions(running)
         yield running
 

@@ -55,7 +55,7 @@ def person(*, but: Collection[str] = (), **changed: object) -> AnswerSheet:
     return AnswerSheet(told, {"adverse_parties": [LENDER], "incomes": [PAY]})
 
 
-def somebody_new(server: Server, *, query: str = "", **changed: object) -> IntakePlayer:
+def somebody_new(server: Server, *, query: str = "", **changed: Any) -> IntakePlayer:
     return IntakePlayer(f"{server.url}/interview?i={INTAKE}{query}", person(**changed))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from docassemble.legalaidsync.casefile import lookup_lists, site_mapping
+from docassemble.legalaidsync.casefile import site_mapping
 from docassemble.legalaidsync.casefile.loader import pull_case
 from docassemble.legalaidsync.casefile.site_validation import problems
 from tests.stand_in import StandIn
@@ -39,7 +39,6 @@ def case(docassemble_context: Any, stand_in: StandIn, monkeypatch: pytest.Monkey
     from docassemble.legalaidsync.intake import asking, review
     from docassemble.legalaidsync.settings import Site, Token
 
-    lookup_lists.choices.cache.clear()  # type: ignore[attr-defined]
     site_mapping.read_site_mappings_with(lambda site: ({"matter": [ROW]} if site == "with courts" else {}, "courts"))
     site = Site("with courts", stand_in.client.base_url, Token("t"))
     monkeypatch.setattr(asking, "connect", lambda name: (stand_in.client, site))

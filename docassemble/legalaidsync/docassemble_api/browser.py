@@ -53,6 +53,7 @@ class Browser:
         timeout: seconds to connect and to wait for an answer.
         session: a prepared requests session, for a proxy, say; by default a new one. It keeps this browser's cookies.
         place: latitude and longitude, told to interviews that ask where the person is; None tells that it is unknown.
+        strict: raise `NeedsBrowser` where a screen has parts that only a browser shows (`screen.only_in_browser`).
 
     Every method that asks the server raises `Unreachable`, `OutcomeUnknown`, `SiteDown`, `RateLimited`, `Refused`,
     `NotFound`, `PermissionMissing` or `GiveUp` (docassemble's error page) of `errors`; an answer that is not what was
@@ -66,9 +67,11 @@ class Browser:
         timeout: tuple[float, float] = (3.0, 30.0),
         session: requests.Session | None = None,
         place: tuple[float, float] | None = None,
+        strict: bool = False,
     ) -> None:
         self._wire = Wire(base_url, timeout, session or requests.Session())
         self._place = place
+        self._strict = strict
         self._interview = ""
         self._screen: Screen | None = None
 
@@ -329,8 +332,13 @@ class Browser:
         return self._screen
 
     def _answerable(self) -> Screen:
+        if self.screen.kind == "left":
+            raise NeedsBrowser(f"the interview has sent the person to {urlsplit(self.screen.location).hostname}")
         if self.screen.kind not in ANSWERABLE:
             raise NeedsBrowser(f"a screen of type {self.screen.question_type!r}: {self.screen.question_name}")
+        if self._strict and self.screen.only_in_browser:
+            parts = ", ".join(self.screen.only_in_browser)
+            raise NeedsBrowser(f"a screen with {parts}: {self.screen.question_name}")
         return self.screen
 
     def _button(self, label_or_value: object) -> Button | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .markup import Link, link_to, links_in, text_of
+from .only_in_browser import parts_only_in_browser
 
 KINDS = {
     "fields": "fields",
@@ -22,7 +23,7 @@ KINDS = {
     "wait": "waiting",
 }
 # What a robot can do something with; a screen of any other kind takes a person and a browser.
-ANSWERABLE = frozenset(KINDS.values()) | {"response", "left"}
+ANSWERABLE = frozenset(KINDS.values()) | {"response"}
 MULTIPLE_DATATYPES = frozenset({"checkboxes", "object_checkboxes", "multiselect", "object_multiselect"})
 FILE_DATATYPES = frozenset({"file", "files", "camera", "user", "environment", "camcorder", "microphone"})
 OBJECT_DATATYPES = frozenset({"object", "object_radio", "object_checkboxes", "object_multiselect"})
@@ -113,7 +114,8 @@ class Screen:
     with something that is not a screen; see `status`, `content_type`, `content`) and left (the interview sent the
     person to `location`). `repeated` says that the answers were not accepted; `problems` then holds the sentences
     that the person is shown, and `problem_fields` those that belong to a field, by variable. `help` holds what the
-    help button tells, `terms` the words that are explained, `progress` the per cent done, if the interview counts it.
+    help button tells, `terms` the words that are explained, `progress` the per cent done, if the interview counts it;
+    `only_in_browser` names what nobody here can see or run: an author's script, an embedded page, inputs of his own.
     """
 
     kind: str
@@ -135,6 +137,7 @@ class Screen:
     terms: Mapping[str, str] = field(default_factory=dict)
     progress: float | None = None
     wants_place: bool = False
+    only_in_browser: tuple[str, ...] = ()
     repeated: bool = False
     problems: tuple[str, ...] = ()
     problem_fields: Mapping[str, str] = field(default_factory=dict)
@@ -172,6 +175,7 @@ class Screen:
             terms={word: text_of(said) for key in ("terms", "autoterms") for word, said in data.get(key, {}).items()},
             progress=data.get("progress"),
             wants_place=bool(data.get("track_location")),
+            only_in_browser=parts_only_in_browser(data, _html_parts(data)),
             json=data,
         )
 

@@ -9,7 +9,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from .. import __version__
-from ..errors import GiveUp, OutcomeUnknown, Unreachable
+from ..errors import NeedsBrowser, OutcomeUnknown, Unreachable
 from .filling import FilePart
 
 
@@ -32,11 +32,11 @@ class Wire:
         """Give the full address of a path on the server.
 
         Raises:
-            GiveUp: the address is on another server, which must not see the cookies.
+            NeedsBrowser: the address is on another server, which must not see the cookies.
         """
         full = urljoin(self.base_url + "/", url)
         if urlsplit(full)[:2] != urlsplit(self.base_url)[:2]:
-            raise GiveUp("the address is on another server")
+            raise NeedsBrowser("the address is on another server")
         return full
 
     def cookie(self, name: str) -> str:

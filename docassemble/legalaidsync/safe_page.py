@@ -15,12 +15,13 @@ from typing import Any
 
 from flask import Response, g, request, session
 
-from .compat.failing import metadata_of
+from .compat.failing import forget_error, metadata_of, shows_an_error
 from .troubles import ACTION, CODE, note_trouble, sentence_of
 from .wording import SOURCE_LANGUAGE, say, speaks
 
 OF_INTERVIEWS = ("/interview", "/start/", "/run/")
 OURS = "docassemble.legalaidsync:"
+REDIRECT = 302
 TOO_LARGE = 413
 FROM = 500
 QUOTED = re.compile(r"<(?:pre|blockquote)[^>]*>\s*(\w+):")
@@ -48,14 +49,29 @@ PAGE = Template("""<!DOCTYPE html>
 
 def instead_of_the_error_page(response: Response) -> Response:
     """Put our page in place of docassemble's, where a person would see it in an interview of ours."""
-    if not (response.status_code == TOO_LARGE or response.status_code >= FROM) or not _is_for_a_person(response):
+    lost = _is_lost(response)
+    if not (lost or response.status_code == TOO_LARGE or response.status_code >= FROM):
         return response
+    if not _is_for_a_person(response):
+        return response
+    if lost:
+        forget_error()
+        response.status_code = FROM
+        response.headers.remove("Location")
     try:
         response.set_data(page(response.status_code, _class_named(response)))
         response.headers["Cache-Control"] = "no-store"
     except Exception as error:  # whatever it is, docassemble's own page is better than none
         note_trouble(type(error).__name__, "")
     return response
+
+
+def _is_lost(response: Response) -> bool:
+    """On the very first visit docassemble's `error action` can't open the session that it has just made.
+
+    It leads to a new one then, without the link that the person followed: no way to go on.
+    """
+    return response.status_code == REDIRECT and shows_an_error()
 
 
 def page(status: int, name: str) -> str:

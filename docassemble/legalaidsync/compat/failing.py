@@ -16,6 +16,11 @@ def shows_an_error() -> bool:
     return has_request_context() and IN_ERROR in session
 
 
+def forget_error() -> None:
+    """Let the next visit be an ordinary one."""
+    session.pop(IN_ERROR, None)
+
+
 def metadata_of(interview: str) -> Mapping[str, Any]:
     """Return the metadata of an interview and of what it includes; an empty mapping if it can't be read."""
     from docassemble.base.interview_cache import get_interview

@@ -10,7 +10,8 @@ import pytest
 from docassemble.legalaidsync.links import Signer
 from docassemble.legalaidsync.transport import RateLimit
 
-ALLOWED = ["sync_status", "case_summary", "deliver_due", "case_changed", "prefill", "new_intake", "retry_sync", "health"]
+POSTED = ("prefill", "new_intake")
+ALLOWED = ["sync_status", "case_summary", "deliver_due", "case_changed", *POSTED, "retry_sync", "health"]
 SITE, MATTER = "example", "71f41d87-4612-5525-86ce-47e4262b3971"
 DONE = {"ok": True, "data": {}, "error": None}
 OTHER = "e97c9af8-a3f0-5456-99e8-acdd5475bffe"
@@ -68,12 +69,13 @@ def test_the_list_of_doors_is_the_one_that_is_guarded(doors: Any) -> None:
     assert sorted(doors.standard_doors()) == sorted(ALLOWED)
 
 
-def test_facts_about_a_person_are_not_taken_from_an_address(doors: Any) -> None:
-    data, status = doors.door_answer("prefill")
+@pytest.mark.parametrize("action", POSTED)
+def test_facts_about_a_person_are_not_taken_from_an_address(doors: Any, action: str) -> None:
+    data, status = doors.door_answer(action)
     assert (data["ok"], data["error"]["code"], data["error"]["names"], status) == (False, "wrong_method", ["POST"], 405)
 
 
-@pytest.mark.parametrize("action", [name for name in ALLOWED if name not in ("prefill", "new_intake")])
+@pytest.mark.parametrize("action", [name for name in ALLOWED if name not in POSTED])
 @pytest.mark.parametrize("token", [None, "", "forged", "a.b.c", "\u0663", "\ud800"])
 def test_without_a_good_token_there_is_no_data(
     doors: Any, monkeypatch: pytest.MonkeyPatch, action: str, token: str | None

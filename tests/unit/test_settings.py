@@ -39,6 +39,18 @@ def test_a_site_may_be_on_a_dry_run() -> None:
     assert read_site(**{"dry run": True}).dry_run
 
 
+def test_nobody_without_a_link_comes_in_unless_the_office_says_so() -> None:
+    assert not read_site().public_intake
+    assert read_site(**{"public intake": True}).public_intake
+
+
+def test_what_a_new_case_begins_with_may_be_added_to() -> None:
+    """A matter can't be made without a disposition, so there is always one."""
+    assert dict(read_site().new_case) == {"case_disposition": "Incomplete Intake"}
+    added = read_site(**{"new case": {"intake_type": "Website", "case_disposition": "Prescreen"}})
+    assert dict(added.new_case) == {"intake_type": "Website", "case_disposition": "Prescreen"}
+
+
 def test_a_site_has_usual_values() -> None:
     site = read_site(name="Example")
     assert site.base_url == "https://example.legalserver.org"
@@ -96,6 +108,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"sites": [SITE | {"api version": 3}]}, "site example: `api version`"),
     ({"sites": [SITE | {"premium": "maybe"}]}, "site example: `premium`"),
     ({"sites": [SITE | {"dry run": "maybe"}]}, "site example: dry run must be True or False"),
+    ({"sites": [SITE | {"public intake": "yes"}]}, "site example: public intake must be True or False"),
+    ({"sites": [SITE | {"new case": "Website"}]}, "site example: `new case` must map fields"),
+    ({"sites": [SITE | {"new case": {"intake_type": 4}}]}, "site example: `new case` must map fields"),
     ({"sites": [SITE | {"token expires": "next year"}]}, "site example: `token expires`"),
     ({"sites": [SITE | {"url": "example.legalserver.org"}]}, "site example: `url`"),
     ({"sites": [SITE, SITE]}, "two sites are called example"),

@@ -12,6 +12,7 @@ import pytest
 from docassemble.legalaidsync.casefile.changes import Change, find_changes
 from docassemble.legalaidsync.casefile.mapping import facts
 from docassemble.legalaidsync.delivery.encryption import Cipher
+from docassemble.legalaidsync.delivery.new_matter import new_placeholder
 from docassemble.legalaidsync.delivery.plan import Plan, PlannedDocument, PlannedOperation
 from docassemble.legalaidsync.delivery.sameness import plan_digests
 from docassemble.legalaidsync.submission import Origin, Reviewed, ReviewedItem, filename, plan_submission
@@ -262,3 +263,24 @@ def test_a_change_can_be_taken_back() -> None:
     assert only(full_plan(), "update_income").undo == {"amount": "$300", "period": "12"}
     assert set(only(full_plan(), "create_adverse_party").undo.values()) == {"%empty%"}
     assert set(only(full_plan(shown=False), "update_matter").undo.values()) == {"%empty%"}
+
+
+def test_a_case_that_is_still_to_be_made_is_made_with_what_was_said_and_what_it_begins_with() -> None:
+    """What was said goes first where both name a field; a later revision leaves the beginning alone."""
+    said = reviewed(shown=False, changes=changes(MATTER, {}), items=(NEW_PARTY,))
+    beginning = (("case_disposition", "Incomplete Intake"), ("first", "Unknown"))
+    origin = replace(ORIGIN, matter_uuid=new_placeholder())
+    made = plan_submission(origin, said, note_type="General Notes", today=DAY, new_case=beginning)
+    assert kinds(made) == ["create_matter", "create_adverse_party", "case_note"]
+    matter = only(made, "create_matter")
+    assert (matter.payload["first"], matter.payload["case_disposition"]) == ("Rosamund", "Incomplete Intake")
+    assert "case_disposition" not in matter.read_paths
+    body = only(made, "case_note").payload["body"]
+    assert body.startswith("Somebody new asked for help online")
+    assert "Told by the client: First name" in body
+
+
+def test_somebody_new_who_said_nothing_of_a_matter_still_gets_a_case() -> None:
+    origin = replace(ORIGIN, matter_uuid=new_placeholder())
+    made = plan_submission(origin, reviewed(shown=False), note_type="General Notes", today=DAY)
+    assert only(made, "create_matter").summary == "the new case"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from docassemble.legalaidsync.delivery.new_matter import new_placeholder
 from docassemble.legalaidsync.delivery.notices import Way
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.plan import Plan, PlannedOperation
@@ -142,6 +143,18 @@ def test_what_ends_a_reminder_to_finish_is_sending_and_what_ends_that_of_a_paper
     send(office, postbox)
     assert not is_any_waiting(office.engine)
     assert postbox.sent == []
+
+
+def test_a_case_that_was_made_since_is_the_one_that_is_asked_about(office: Office, postbox: Postbox) -> None:
+    """Who was new when the reminder was asked for: sending ends it, and marks of the case that was made count."""
+    ask(office, matter_uuid=new_placeholder())
+    ask(office, kind=PAPER, matter_uuid=new_placeholder())
+    office.clock.advance(hours=1)
+    submit(office.outbox, "said")
+    office.clock.advance(days=1)
+    asked: list[Way] = []
+    assert send_due(office.outbox, lambda way, subject, text: asked.append(way), ("email", "sms")) == 1
+    assert [way.matter_uuid for way in asked] == [MATTER]
 
 
 def test_a_submission_for_another_case_ends_nothing(office: Office, postbox: Postbox) -> None:

@@ -24,6 +24,8 @@ TESTS = (
     "tests/integration/test_the_private_server.py",
     "tests/integration/test_the_intake.py",
     "tests/integration/test_launch.py",
+    "tests/integration/test_launch_for_clients.py",
+    "tests/integration/test_client_links.py",
     "tests/integration/test_lsinterviews.py",
     "tests/integration/test_doors.py",
     "tests/integration/test_routes.py",

@@ -17,6 +17,7 @@ from docassemble.legalaidsync.client_links.register import SHORT
 from .castle import CALL_IDS, DOORS, HOLDERS, Castle
 
 ROUTES = "/legalaidsync/"
+LAUNCHED = "docassemble.legalaidsync:data/questions/launched_case.yml"
 READING = ("sync_status", "case_summary", "health", "openapi.json")
 KINDS = ("application/json", "application/json; charset=utf-7", "text/plain", "multipart/form-data", "")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
@@ -43,7 +44,7 @@ class Attack:
 
 def attacks(castle: Castle) -> st.SearchStrategy[Attack]:
     """Return a strategy of requests to every endpoint and link."""
-    kinds = (_on_routes, _on_events, _on_links, _on_sessions, _replays)
+    kinds = (_on_routes, _on_events, _on_links, _on_launches, _on_sessions, _replays)
     one = st.one_of([kind(castle) for kind in kinds])
     return st.builds(lambda attack, wave: attack, one, st.integers())  # without waves nothing would ever come twice
 
@@ -105,6 +106,25 @@ def _on_links(castle: Castle) -> st.SearchStrategy[Attack]:
         lambda key, prefill: Attack("short link", "GET", f"/{SHORT}{quote(key)}", {"prefill": prefill}), token, told
     )
     return st.one_of(opened, opened, short)
+
+
+def _on_launches(castle: Castle) -> st.SearchStrategy[Attack]:
+    """LegalServer's launches, key and secret mixed and bent, for clients and for staff; its list with other keys."""
+    keys, secrets = zip(*castle.launches, strict=True)
+    any_of = [st.one_of(st.sampled_from(known), st.sampled_from(known).flatmap(_bent)) for known in (keys, secrets)]
+    launched = st.builds(
+        lambda i, key, secret: Attack(
+            "launch", "GET", "/interview", {"i": i, "stashed_key": key, "stashed_secret": secret}
+        ),
+        st.sampled_from([INTAKE, LAUNCHED]),
+        *any_of,
+    )
+    listed = st.builds(
+        lambda key, site: Attack("list", "GET", "/lsinterviews", {"site": site, "key": key}),
+        st.one_of(_bent(castle.launch_key), st.text(max_size=40)),
+        _values(castle),
+    )
+    return st.one_of(launched, launched, listed)
 
 
 def _on_sessions(castle: Castle) -> st.SearchStrategy[Attack]:

@@ -83,7 +83,7 @@ def _watch(castle: Castle, attack: Attack, answer: requests.Response | None, out
         outcome.breaches.setdefault(f"{attack.kind} told a secret", repr(attack)[:2000])
     if answer.status_code == requests.codes.created:
         _note_link(attack, str(answer.json()["data"]["link"]), outcome)
-    if "Set-Cookie" in answer.headers and attack.kind in ("route", "event", "replay", "short link"):
+    if "Set-Cookie" in answer.headers and attack.kind in ("route", "event", "replay", "short link", "list"):
         outcome.breaches.setdefault(f"{attack.kind} set a cookie", repr(attack)[:2000])
 
 

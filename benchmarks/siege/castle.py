@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ import sqlalchemy
 
 from devserver.client_link import INTAKE, SITE, case_token, matter_of, register_of, signer_of
 from devserver.intake_player import AnswerSheet, IntakePlayer
+from devserver.launch import launch_key
 from devserver.server import Server
 
 CASE, OTHER_CASE = "26-0001042", "26-0001041"
@@ -35,6 +37,8 @@ class Castle:
         events: action -> arguments of a good call as an event, its token among them.
         session: id of the doors' session; `victim`: of a client's own, which is encrypted.
         links: tokens of clients' links: new, taken by the victim, expired, revoked.
+        launches: (key, secret) of stashes: a launch of a case, and one of something else.
+        launch_key: the API key of the account that stands for LegalServer.
         holders: how the names of this siege's holders begin; answers to those of an earlier one are remembered.
         words: what must never stand in an answer.
     """
@@ -48,6 +52,8 @@ class Castle:
     holders: str
     matters: tuple[str, str]
     links: Mapping[str, str] = field(repr=False)
+    launches: tuple[tuple[str, str], ...] = field(repr=False)
+    launch_key: str = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
 
     def effects(self) -> dict[str, int]:
@@ -89,6 +95,8 @@ def build(server: Server) -> Castle:
         holders=begin,
         matters=(matter, other),
         links={"new": case_token(server, matter), "taken": taken, **_dead_links(server, matter)},
+        launches=tuple(_stashed(server, data) for data in (_launch(matter), {"facts": {"first_name": "Robin"}})),
+        launch_key=launch_key(server),
         words=(STORY, *_on_file(server, matter), *_on_file(server, other), *_secrets(server)),
     )
 
@@ -135,6 +143,22 @@ def _dead_links(server: Server, matter: str) -> dict[str, str]:
     }
 
 
+def _launch(matter: str) -> dict[str, str]:
+    return {
+        "legalserver_site_abbreviation": SITE,
+        "legalserver_site_type": "Demo",
+        "legalserver_matter_uuid": matter,
+        "legalserver_current_user_uuid": str(uuid.UUID(int=7)),
+    }
+
+
+def _stashed(server: Server, data: dict[str, Any]) -> tuple[str, str]:
+    headers = {"X-API-Key": launch_key(server)}
+    body = {"data": data, "raw": True}
+    made = requests.post(f"{server.url}/api/stash_data", json=body, headers=headers, timeout=SECONDS).json()
+    return str(made["stash_key"]), str(made["secret"])
+
+
 def _on_file(server: Server, matter: str) -> list[str]:
     headers = {"Authorization": f"Bearer {server.sandbox_token}"}
     found = requests.get(f"{server.sandbox_url}/api/v2/matters/{matter}", headers=headers, timeout=SECONDS)
@@ -143,4 +167,4 @@ def _on_file(server: Server, matter: str) -> list[str]:
 
 
 def _secrets(server: Server) -> tuple[str, ...]:
-    return (server.api_key, server.sandbox_token, server.admin_password)
+    return (server.api_key, server.sandbox_token, server.admin_password, launch_key(server))

@@ -14,12 +14,10 @@ from devserver.folder import CHECKOUT
 
 FOLDER = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 FILES = sorted(FOLDER.glob("*.yml"))
+DEMOS = tuple(path.name for path in FILES if path.stem.endswith("_demo"))
 RUNNABLE = (
-    "case_documents.yml", "case_file_demo.yml", "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml",
-    "external_data_demo.yml",
-    "intake.yml", "launched_case.yml", "mapping.yml", "moved_files_demo.yml", "moved_functions_demo.yml",
-    "moved_letter_demo.yml", "questionless_demo.yml", "setup.yml", "short_intake_demo.yml",
-    "staff_letter.yml", "update_my_information.yml",
+    *DEMOS, "case_documents.yml", "client_links.yml", "cron.yml", "dashboard.yml", "doors.yml", "intake.yml",
+    "launched_case.yml", "mapping.yml", "setup.yml", "staff_letter.yml", "update_my_information.yml",
 )  # fmt: skip
 # What the library does on each screen before anything else: it speaks the visitor's language, refuses a link that is no
 # good any more, says so if somebody has changed the case, begins anew if LegalServer launches another case in the same

@@ -18,6 +18,7 @@ from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE
 
 STAFF = "Open Intake with the client present"
+OTHER_KIND = "Open Letter to a debt collector"
 CLIENT = "Make a link for the client: Check your information"
 
 
@@ -27,6 +28,7 @@ class Words:
 
     code: str
     other_language: str
+    other_kind: str
     case: str
     go_on: str
     check: str
@@ -38,6 +40,7 @@ class Words:
 ENGLISH = Words(
     "en",
     other_language="Español",
+    other_kind="This interview is for another kind of case",
     case=f"Case {COMPLETE}",
     go_on="Go on with the client",
     check="Is this right?",
@@ -48,6 +51,7 @@ ENGLISH = Words(
 SPANISH = Words(
     "es",
     other_language="English",
+    other_kind="Esta entrevista es para otro tipo de caso",
     case=f"Caso {COMPLETE}",
     go_on="Seguir con el cliente",
     check="¿Está bien todo esto?",
@@ -69,12 +73,11 @@ def case_page(server: Server, sandbox: SandboxClient) -> str:
     return str(sandbox.case(COMPLETE)["case_profile_url"])
 
 
-@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("words", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en", "es"])
 def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
     case_page: str, chromium: BrowserContext, page: Page, advocate: Account, width: int, words: Words
 ) -> None:
-    folder = SCREENSHOTS / f"launch-{words.code}-{width}"
+    folder = SCREENSHOTS / f"launch-{words.code}"
     chromium.clear_cookies()
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(case_page)
@@ -91,6 +94,15 @@ def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
     page.get_by_role("button", name=words.go_on, exact=True).click()
     see(page, words.check)
     keep(page, folder, "3-with-the-client")
+    page.goto(case_page)
+    page.get_by_role("button", name=OTHER_KIND, exact=True).click()
+    see(page, ENGLISH.other_kind)
+    if words is SPANISH:
+        page.get_by_role("link", name="Español", exact=True).click()
+        see(page, words.other_kind)
+    keep(page, folder, "4-for-another-kind-of-case")
+    page.get_by_role("link", name="Intake with the client present", exact=True).click()
+    see(page, ENGLISH.case)
 
 
 @pytest.mark.parametrize(("words", "width"), [(ENGLISH, DESK), (SPANISH, PHONE)], ids=["en", "es"])
@@ -98,7 +110,7 @@ def test_a_client_gets_a_link_that_works_once(
     server: Server, case_page: str, chromium: BrowserContext, page: Page, width: int, words: Words
 ) -> None:
     """An external interview: LegalServer's staff copy the link, the client opens it without an account."""
-    folder = SCREENSHOTS / f"launch-client-{words.code}-{width}"
+    folder = SCREENSHOTS / f"launch-client-{words.code}"
     chromium.clear_cookies()
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(case_page)

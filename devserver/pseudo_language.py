@@ -1,7 +1,7 @@
 """A language for tests: each letter of a text has an accent, so what is shown without accents was never translated.
 
 It is one file of an office's own package, named in the Configuration under `words` (docs/languages.md). It has no own
-name, so no screen offers it; `&lang=qps` shows it.
+name, so no screen offers it; `&lang=tlh` shows it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from docassemble.legalaidsync.wording import OWN_NAME, XLIFF, sentences
 
 from .folder import CHECKOUT
 
-CODE = "qps"
+CODE = "tlh"
 SPANISH = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "sources" / "es.xlf"
 REFERENCE = f"docassemble.pseudolanguage:data/sources/{CODE}.xlf"
 # What code, Markdown and HTML read: expressions, lines and blocks of Mako, tags, gaps, addresses, entities.

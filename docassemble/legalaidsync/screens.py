@@ -26,8 +26,10 @@ __all__ = [
     "section_names",
     "summary_lines",
     "sync_progress_of",
+    "with_names",
 ]
 
+NAMED = re.compile(r"&#96;(.+?)&#96;")  # as `safe` writes a name between backticks
 NEEDS_ESCAPE = re.compile(r"[^\w\s,]|_", re.ASCII)
 LINE_BREAK = "<br>"
 FINISHED = ("in_your_file", "staff_will_look")
@@ -47,6 +49,11 @@ def safe(text: Any) -> str:
     """Return a person's text so that neither HTML nor Markdown in it does anything on a screen."""
     lines = (" ".join(line.split()) for line in str(text).strip().splitlines())
     return LINE_BREAK.join(NEEDS_ESCAPE.sub(_as_entity, line) for line in lines)
+
+
+def with_names(text: str) -> str:
+    """Return a sentence of ours in which names of settings stand between backticks, harmless, the names as code."""
+    return NAMED.sub(r"<code>\1</code>", safe(text))
 
 
 def _as_entity(found: re.Match[str]) -> str:

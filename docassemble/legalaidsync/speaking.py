@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
-from babel import Locale
+from babel import Locale, localedata
 
 from . import compat
-from .compat.languages import add_words, translate_interview
+from .compat.languages import add_words, translate_interview, write_dates_as
 from .connections import settings
 from .wording import SOURCE_LANGUAGE, all_translations, languages, speaks
 
@@ -53,4 +53,6 @@ def _teach_own_words() -> None:
         files("docassemble.legalaidsync").joinpath("data/sources/docassemble-words.yml").read_text("utf-8")
     )
     for language, texts in all_translations().items():
+        if not localedata.exists(language):
+            write_dates_as(language, SOURCE_LANGUAGE)  # docassemble's word for such dates is "Bad date"
         add_words(language, {word: texts[word] for word in own if word in texts})

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.judging import FITS, judge
+from tests.browser.reading import stays_in_its_language
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 HEIGHT = 844
@@ -39,6 +40,7 @@ def keep(page: Page, folder: Path, name: str) -> None:
     page.screenshot(path=folder / f"{name}.png", full_page=True)
     assert page.evaluate(FITS), name
     judge(page, name)
+    stays_in_its_language(page, name)
 
 
 def see(page: Page, title: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 from tests.browser.judging import FITS, judge
+from tests.browser.reading import stays_in_its_language
 
 HEADING = "#daMainQuestion"
 MOST_SCREENS = 25
@@ -87,6 +88,7 @@ class Walker:
         if not self.page.evaluate(FITS):
             self.too_wide.append(name)
         judge(self.page, name)
+        stays_in_its_language(self.page, name)
 
     def go_on(self, button: str | None = None) -> None:
         """Press the button and wait for the next screen."""

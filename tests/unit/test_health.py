@@ -116,14 +116,14 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
     "stopped Redis": (
         lambda w: setattr(w, "redis_url", f"redis://localhost:{NOBODY_LISTENS}/0"),
         "Redis (shared memory)",
-        "start Redis",
+        "Start Redis",
     ),
     "stopped PostgreSQL": (
         lambda w: setattr(w, "database_url", f"postgresql+psycopg2://x:y@localhost:{NOBODY_LISTENS}/z"),
         "Database",
         "check `db` in the Configuration",
     ),
-    "tables of a newer package": (wrong_revision, "Database tables", "install the newer package"),
+    "tables of a newer package": (wrong_revision, "Database tables", "Install the newer package"),
     "no encryption key": (lambda w: w.set(encryption_keys=[]), "Encryption keys", "set `encryption keys`"),
     "no signing key": (lambda w: w.set(signing_keys=[]), "Signing keys", "set `signing keys`"),
     "a key that can be guessed": (lambda w: w.set(signing_keys=["secret"]), "Signing keys", "make a longer one"),
@@ -175,7 +175,7 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
     "a site that is updated": (
         lambda w: w.stand_in.fault(path="/api/*", times=None, html=True),
         "Address of example",
-        "is being updated",
+        "being updated",
     ),
     "a wrong token": (lambda w: w.set_site(token="another"), SITE_OF, "LegalServer refuses the token"),
     "a wrong next token": (
@@ -212,7 +212,7 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
         "Mapping of example",
         "the mapping is no YAML in line 1",
     ),
-    "a site without a token that works": (paused_for_token, "Sending to example", "set a token that works"),
+    "a site without a token that works": (paused_for_token, "Sending to example", "Set one that works"),
 }
 
 

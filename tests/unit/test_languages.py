@@ -93,6 +93,19 @@ def test_files_of_an_office_are_those_that_the_configuration_gives_docassemble_a
     assert [path.name for path in language_files()] == [f"{CODE}.xlf"]
 
 
+def test_dates_of_a_language_that_babel_does_not_know_are_written_as_in_english(
+    pseudo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docassemble would write "Bad date"."""
+    from docassemble.legalaidsync import speaking
+
+    settled: dict[str, str] = {}
+    monkeypatch.setattr(speaking, "settings", lambda: None)
+    monkeypatch.setattr(speaking, "write_dates_as", settled.__setitem__)
+    speaking._teach_own_words.__wrapped__()
+    assert settled == {CODE: "en"}
+
+
 def test_docassembles_own_words_speak_each_language_unless_the_server_brings_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -107,6 +107,14 @@ def test_lines_stay_lines() -> None:
     assert shown(safe("one\r\ntwo\nthree")).text.strip().splitlines() == ["one", "two", "three"]
 
 
+def test_a_name_between_backticks_is_shown_as_code_and_nothing_else_does_anything() -> None:
+    from docassemble.legalaidsync.screens import with_names
+
+    page = shown(f"* {with_names('set `signing keys`, <b> and **x**')}")
+    assert page.text.strip() == "set signing keys, <b> and **x**"
+    assert page.tags - HARMLESS_TAGS == {"code"}
+
+
 def test_sentences_and_labels_are_said_in_the_language_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     from docassemble.legalaidsync import screens
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -84,7 +83,7 @@ def test_python_says_sentences_in_spanish_with_their_gaps_filled() -> None:
     assert said == "Ciudad: es demasiado largo. Por favor use 60 letras o menos."
 
 
-@pytest.mark.parametrize("language", ["en", "tlh", "../es"])
+@pytest.mark.parametrize("language", ["en", "xx", "../es"])
 def test_a_language_without_a_file_gets_english(language: str) -> None:
     assert wording.say("too_many", language, label="Adults", limit=30) == "Adults: please enter 30 or less."
 

@@ -13,6 +13,7 @@ from typing import Any
 from weakref import WeakSet
 
 from docassemble.base.functions import package_data_filename
+from docassemble.base.hooks import get_configuration
 from docassemble.base.language.words import update_word_collection, word_collection
 from docassemble.base.parse import Question, TextObject
 from docassemble.base.thread_context import this_thread
@@ -35,6 +36,11 @@ def add_words(language: str, words: Mapping[str, str]) -> None:
     """Teach docassemble its own words in a language; those that the server's Configuration brings stay."""
     known = word_collection.get(language, {})
     update_word_collection(language, {word: text for word, text in words.items() if word not in known})
+
+
+def write_dates_as(language: str, other: str) -> None:
+    """Let docassemble write dates of a language as those of another; what the Configuration says of it stays."""
+    get_configuration().setdefault("babel dates map", {}).setdefault(language, other)
 
 
 def translate_interview(languages: Mapping[str, Mapping[str, str]], source_language: str) -> None:

@@ -13,7 +13,7 @@ from .finding import Finding, Sentence
 
 def pdf_of_documents() -> Iterator[Finding]:
     """Say whether Word documents become PDF here; without it all goes on, with Word documents."""
-    missing = " and ".join(missing_programs())
+    missing = ", ".join(missing_programs())
     yield Finding(Sentence("health_pdf"), note=Sentence("health_no_pdf", programs=missing) if missing else "")
 
 

@@ -19,6 +19,7 @@ from .casefile.objects import (
     HouseholdIncomes,
     LegalServerCase,
 )
+from .client_links.contact import is_unsafe
 from .connections import connect, outbox
 from .delivering import deliver_here
 from .delivery.afterwards import NOTHING, Afterwards
@@ -129,6 +130,8 @@ def notes_for_staff(case: LegalServerCase, client: Individual, income_story: str
         "The client has no fixed address." if getattr(client, "has_no_address", False) else "",
         f"Money coming in, in the client's words:\n{income_story}" if income_story else "",
     ]
+    if is_unsafe(case.record, str(getattr(client, "mobile_number", "") or "")):
+        lines.append("LegalServer marks the client's mobile number as not safe: no text message goes there.")
     return [line for line in lines if line]
 
 

@@ -31,7 +31,9 @@ PAGE = Template("""<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title</title>
-<style>#las-trouble { font-family: sans-serif; line-height: 1.5; max-width: 38rem; margin: 2rem auto; padding: 0 1rem }</style>
+<style>
+#las-trouble { font-family: sans-serif; line-height: 1.5; max-width: 38rem; margin: 2rem auto; padding: 0 1rem }
+</style>
 </head>
 <body>
 <div id="las-trouble" role="alert">

@@ -31,9 +31,11 @@
     if (daShowingSpinner) {
       daHideSpinner();
     }
-    if (!document.getElementById('las-trouble')) {
+    if (!document.getElementById('las-trouble') && explained) {
       $(daTargetDiv).html('<div id="las-trouble" class="container" role="alert">' + explained + '</div>');
     }
+    // While somebody types on a phone docassemble keeps the page from being made larger.
+    $('meta[name=viewport]').attr('content', 'width=device-width, initial-scale=1');
     const button = document.querySelector('#las-trouble a');
     if (button) {
       button.addEventListener('click', sendAgain);

@@ -1,0 +1,175 @@
+"""Each failure has its sentence, the log has its place, and neither holds what a person typed."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, Response
+
+from docassemble.legalaidsync.errors import LegalAidSyncError, NotSafe, SafetyUnknown
+
+pytestmark = pytest.mark.usefixtures("docassemble_context")
+
+CANARY = "Canaryvalue"
+TRACE = f"""Traceback (most recent call last):
+  File "/srv/docassemble/legalaidsync/intake/review.py", line 42, in section_rows
+    return rows[{CANARY!r}]
+  File "/srv/docassemble/base/parse.py", line 7, in run
+KeyError: {CANARY!r}
+"""
+
+
+def leaves(kind: type[LegalAidSyncError] = LegalAidSyncError) -> list[type[LegalAidSyncError]]:
+    """Every class of error that an outside failure ends in."""
+    return [kind, *(each for below in kind.__subclasses__() for each in leaves(below))]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("OperationalError", "trouble_database"),
+        ("ProgrammingError", "trouble_database"),
+        ("ConnectionError", "trouble_server"),
+        ("FileNotFoundError", "trouble_file"),
+        ("TemplateNotFound", "trouble_file"),
+        ("ZeroDivisionError", "trouble_other"),
+        ("", "trouble_other"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_other_peoples_errors_are_told_in_four_sentences(name: str, key: str, language: str) -> None:
+    from docassemble.legalaidsync.troubles import sentence_of
+    from docassemble.legalaidsync.wording import say
+
+    assert sentence_of(name, language) == say(key, language)
+
+
+@pytest.mark.parametrize("kind", leaves(), ids=lambda kind: kind.__name__)
+def test_an_error_of_ours_is_told_in_its_own_sentence(kind: type[LegalAidSyncError]) -> None:
+    from docassemble.legalaidsync.troubles import sentence_of
+
+    assert sentence_of(kind.__name__, "en") == kind.sentence
+    assert sentence_of(kind.__name__, "es") != kind.sentence
+
+
+def test_the_log_has_the_code_the_class_and_the_place_and_no_value(capsys: pytest.CaptureFixture[str]) -> None:
+    from docassemble.legalaidsync.troubles import note_trouble
+
+    code = note_trouble("KeyError", TRACE)
+    logged = capsys.readouterr().err
+    assert f"trouble {code} KeyError in " in logged
+    assert "review.py:42, parse.py:7" in logged
+    assert CANARY not in logged
+
+
+# The page behind the screens
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A web application that fails as docassemble's does, with our page in place of its own."""
+    from docassemble.legalaidsync import safe_page
+
+    app = Flask(__name__)
+    app.secret_key = "not-a-secret"
+    quoted = f'<blockquote class="blockquote">ValueError: {CANARY}</blockquote>'
+
+    @app.route("/interview", methods=["GET", "POST"])
+    @app.route("/elsewhere", endpoint="elsewhere")
+    def fail() -> Response:
+        return Response(quoted, 501, mimetype="text/html")
+
+    app.after_request(safe_page.instead_of_the_error_page)
+    monkeypatch.setattr(
+        safe_page, "metadata_of", lambda name: {"error action": safe_page.ACTION} if "own" in name else {}
+    )
+    return app.test_client()
+
+
+OURS = "docassemble.legalaidsync:data/questions/intake.yml"
+AUTHORS = "docassemble.own:data/questions/own.yml"
+
+
+@pytest.mark.parametrize("interview", [OURS, AUTHORS])
+def test_an_interview_of_ours_and_of_an_author_has_our_page(server: Any, interview: str) -> None:
+    page = server.get("/interview", query_string={"i": interview, "case": '"><script>'})
+    assert page.status_code == 501
+    assert "Something went wrong on our side" in page.text
+    assert CANARY not in page.text
+    assert "<script>" not in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        ("/interview", {"i": "docassemble.demo:data/questions/questions.yml"}),
+        ("/interview", {"i": OURS, "json": "1"}),
+        ("/elsewhere", {"i": OURS}),
+    ],
+    ids=["somebody else's interview", "a program", "no interview"],
+)
+def test_everybody_else_has_what_docassemble_answers(server: Any, address: str, query: dict[str, str]) -> None:
+    assert CANARY in server.get(address, query_string=query).text
+
+
+# Staff read the marks wherever they are about to contact a client
+
+UNSAFE = {"mobile_phone": "309-555-0142", "mobile_phone_safe": False, "client_address_home": {"safe_address": False}}
+
+
+def case(record: Any, pulled: bool = True) -> Any:
+    return SimpleNamespace(record=record, is_pulled=pulled)
+
+
+def test_staff_read_which_ways_are_marked_in_words_and_without_numbers() -> None:
+    from docassemble.legalaidsync.client_links.marks import told_of_marks
+
+    marked = " ".join(told_of_marks(case(UNSAFE)))
+    assert "Mobile phone, mail to the home address" in marked
+    assert "no such mark for e-mail" in marked
+    assert "555" not in marked
+    assert "marks no way" in told_of_marks(case({}))[0]
+    assert "Look there before" in told_of_marks(case({}, pulled=False))[0]
+
+
+class Away:
+    """A site that fails in one way, whatever it is asked for."""
+
+    def __init__(self, error: LegalAidSyncError) -> None:
+        self.error = error
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        raise self.error
+
+
+@pytest.mark.parametrize("kind", leaves(), ids=lambda kind: kind.__name__)
+def test_whatever_legalserver_answers_no_place_lets_its_error_through(
+    monkeypatch: pytest.MonkeyPatch, kind: type[LegalAidSyncError]
+) -> None:
+    """At links, at the desk, at letters and documents, before a message: a sentence, or an error that sends nothing."""
+    from docassemble.legalaidsync import contacting
+    from docassemble.legalaidsync.client_links import marks
+    from docassemble.legalaidsync.delivery.notices import Way
+    from docassemble.legalaidsync.documents import in_the_case
+    from docassemble.legalaidsync.settings import Settings
+
+    site = Away(kind("away"))
+    for module in (marks, contacting, in_the_case):
+        monkeypatch.setattr(module, "connect", lambda name: (site, None))
+        if hasattr(module, "settings"):
+            monkeypatch.setattr(module, "settings", lambda: Settings(sites={}))
+    for module in (marks, in_the_case):
+        monkeypatch.setattr(module, "staff", lambda tile="": "user 7")
+    link = SimpleNamespace(site="example", matter_uuid="m")
+    monkeypatch.setattr(marks, "link_register", lambda: SimpleNamespace(one=lambda link_id: link))
+    assert "Look there before" in marks.marks_of_link_seen({"link": "a"})[0]
+    opened = SimpleNamespace(site="example", matter_uuid="m", opened_by="user 7", link_id="", case_number="1")
+    assert in_the_case.list_documents(opened)["trouble"]
+    with pytest.raises((NotSafe, SafetyUnknown)):
+        contacting.tell_client(Way("example", "m", "sms", "309-555-0142"), "s", "t")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
 
@@ -122,4 +122,4 @@ def leads_to(link: str) -> str:
     """Return the interview's address to which a short link leads; a long one is that address."""
     if f"/{SHORT}" not in link:
         return link
-    return str(requests.get(link, allow_redirects=False, timeout=SECONDS).headers["Location"])
+    return urljoin(link, requests.get(link, allow_redirects=False, timeout=SECONDS).headers["Location"])

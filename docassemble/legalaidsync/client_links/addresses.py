@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, redirect, request
 
@@ -58,9 +58,13 @@ def is_same_link(one: str, other: str) -> bool:
 
 
 def follow(key: str) -> Response:
-    """Lead from a short address to the interview that the link opens; what is no link is explained there too."""
+    """Lead from a short address to the interview that the link opens; what is no link is explained there too.
+
+    The way is told without scheme and host: a server behind a proxy may not know how it is called.
+    """
     passed = {name: request.args[name] for name in PASSED_ON if name in request.args}
-    response: Response = redirect(compat.interview_address(_opened_by(key), case=key, **passed))  # type: ignore[assignment]
+    there = urlsplit(compat.interview_address(_opened_by(key), case=key, **passed))
+    response: Response = redirect(f"{there.path}?{there.query}")  # type: ignore[assignment]
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from devserver.folder import CHECKOUT
 from devserver.server import Server
+from tests.browser.chromium import DESK, PHONE
 from tests.browser.judging import FITS, judge
 from tests.browser.reading import stays_in_its_language
 
@@ -35,10 +36,20 @@ def open_interview(page: Page, server: Server, interview: str, *, width: int, la
 
 
 def keep(page: Page, folder: Path, name: str) -> None:
-    """Save a screenshot; the screen must fit its width."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert page.evaluate(FITS), name
+    """Save a screenshot at the width of a phone and of a desk, which the screen must fit.
+
+    Args:
+        folder: each width has one of its own beside it, whose name ends in the width.
+    """
+    before = page.viewport_size
+    assert before
+    for width in sorted((PHONE, DESK), key=lambda each: each != before["width"]):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        beside = folder.with_name(f"{folder.name}-{width}")
+        beside.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=beside / f"{name}.png", full_page=True)
+        assert page.evaluate(FITS), f"{name} at {width} px"
+    page.set_viewport_size(before)
     judge(page, name)
     stays_in_its_language(page, name)
 

@@ -72,14 +72,14 @@ def chromium(staff_chromium: BrowserContext) -> BrowserContext:
     return staff_chromium
 
 
-def folder(words: Words, width: int) -> Path:
-    return SCREENSHOTS / f"documents-{words.code}-{width}"
+def folder(words: Words) -> Path:
+    return SCREENSHOTS / f"documents-{words.code}"
 
 
 def open_case(page: Page, server: Server, interview: str, words: Words, width: int) -> None:
     open_interview(page, server, interview, width=width, language=words.code)
     page.locator("#daform input:visible").first.fill(COMPLETE)
-    keep(page, folder(words, width), "01-case")
+    keep(page, folder(words), "01-case")
     press(page, words.go_on)
 
 
@@ -95,7 +95,7 @@ def until_ready(page: Page, words: Words, width: int) -> None:
     """Wait as staff do; the button of a late worker is a way too."""
     late = page.get_by_role("button", name=words.now, exact=True)
     heading(page, words.making).or_(late).or_(heading(page, words.ready)).first.wait_for()
-    keep(page, folder(words, width), "04-being-made")
+    keep(page, folder(words), "04-being-made")
     heading(page, words.ready).or_(late).first.wait_for(timeout=SECONDS_TO_MAKE)
     if late.count():
         late.click()
@@ -110,21 +110,21 @@ def test_staff_write_a_letter_and_see_it_in_the_file(
     page.locator("label").filter(has_text="Marigold").first.click()
     page.locator("label").filter(has_text=words.general).first.click()
     page.locator("label").filter(has_text="Main Office").first.click()
-    keep(page, folder(words, width), "02-to-whom")
+    keep(page, folder(words), "02-to-whom")
     press(page, words.go_on)
     page.locator("#daform textarea:visible").first.wait_for()
-    keep(page, folder(words, width), "03-words")
+    keep(page, folder(words), "03-words")
     press(page, words.go_on)
     until_ready(page, words, width)
     page.locator("label").filter(has_text=words.send).first.click()
     page.locator("#daform textarea:visible").wait_for()
     page.wait_for_timeout(FADING)
-    keep(page, folder(words, width), "05-ready")
+    keep(page, folder(words), "05-ready")
     press(page, words.go_on)
     heading(page, words.sent).wait_for()
-    keep(page, folder(words, width), "06-sent")
+    keep(page, folder(words), "06-sent")
     page.get_by_text(words.in_file).wait_for(timeout=SECONDS_TO_MAKE)
-    keep(page, folder(words, width), "07-in-the-file")
+    keep(page, folder(words), "07-in-the-file")
 
 
 @BOTH
@@ -138,13 +138,13 @@ def test_staff_take_documents_with_the_keyboard_alone(
     page.keyboard.type(COMPLETE)
     page.keyboard.press("Enter")
     page.get_by_role("button", name=words.get, exact=True).wait_for()
-    keep(page, folder(words, width), "11-documents")
+    keep(page, folder(words), "11-documents")
     tab_to(page, "el => el.matches('[type=checkbox], [role=checkbox], label.btn, input')")
     page.keyboard.press("Space")
     tab_to(page, "el => el.matches('#daform button[type=submit]')")
     page.keyboard.press("Enter")
     heading(page, words.here).wait_for()
-    keep(page, folder(words, width), "12-taken")
+    keep(page, folder(words), "12-taken")
     tab_to(page, "el => el.matches('a[href*=\"five-day-notice\"]')")
     with page.expect_download() as download:
         page.keyboard.press("Enter")

@@ -118,8 +118,8 @@ SPANISH = Words(
         "torn": "Este enlace no funciona",
     },
 )
-both_languages = pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
-both_widths = pytest.mark.parametrize("width", [PHONE, DESK])
+# The walk is played at one of the widths; its screens are looked at in both.
+both_languages = pytest.mark.parametrize(("words", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en", "es"])
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +129,8 @@ def chromium(staff_chromium: BrowserContext) -> BrowserContext:
     return staff_chromium
 
 
-def folder(words: Words, width: int) -> Path:
-    return SCREENSHOTS / f"links-{words.code}-{width}"
+def folder(words: Words) -> Path:
+    return SCREENSHOTS / f"links-{words.code}"
 
 
 @pytest.fixture
@@ -145,49 +145,47 @@ def clients_page(chromium: BrowserContext) -> Iterator[Page]:
 
 
 @both_languages
-@both_widths
 def test_staff_make_give_and_revoke_a_link(
     server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words
 ) -> None:
     open_interview(page, server, LINKS, width=width, language=words.code)
     see(page, words.links)
-    keep(page, folder(words, width), "01-links")
+    keep(page, folder(words), "01-links")
     page.locator("#daform input:visible").first.fill(COMPLETE)
     press(page, words.find)
     see(page, words.of_case)
-    keep(page, folder(words, width), "02-case")
+    keep(page, folder(words), "02-case")
     press(page, words.make)
     page.get_by_role("button", name=words.made, exact=True).wait_for()
-    keep(page, folder(words, width), "03-make")
+    keep(page, folder(words), "03-make")
     press(page, words.made)
     see(page, words.one)
-    keep(page, folder(words, width), "04-link")
+    keep(page, folder(words), "04-link")
     page.locator("#las-copy").click()
     page.wait_for_function("document.getElementById('las-copied').textContent")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#las-address").inner_text()
     press(page, words.qr, "link")
     page.get_by_role("img", name="QR").wait_for()
-    keep(page, folder(words, width), "05-qr")
+    keep(page, folder(words), "05-qr")
     press(page, words.to_link)
     press(page, words.by_email, "link")
     page.locator("#daform input:visible").first.wait_for()
-    keep(page, folder(words, width), "06-email")
+    keep(page, folder(words), "06-email")
     press(page, words.to_link, "link")
     press(page, words.sms, "link")
     see(page, words.off)
-    keep(page, folder(words, width), "07-off")
+    keep(page, folder(words), "07-off")
     press(page, words.to_link)
     press(page, words.revoke)
     see(page, words.sure)
-    keep(page, folder(words, width), "08-sure")
+    keep(page, folder(words), "08-sure")
     press(page, words.yes)
     page.get_by_text(words.revoked, exact=True).wait_for()
-    keep(page, folder(words, width), "09-revoked")
+    keep(page, folder(words), "09-revoked")
 
 
 @both_languages
-@both_widths
 def test_a_client_opens_the_link_on_a_phone_and_corrects(
     server: Server, sandbox: SandboxClient, clients_page: Page, width: int, words: Words
 ) -> None:
@@ -196,10 +194,10 @@ def test_a_client_opens_the_link_on_a_phone_and_corrects(
     link = f"{server.url}/las/{case_token(server, matter_of(server, COMPLETE), interview=UPDATE)}?lang={words.code}"
     page.goto(link)
     see(page, words.check)
-    keep(page, folder(words, width), "11-first")
+    keep(page, folder(words), "11-first")
     press(page, words.open)
     see(page, words.right)
-    keep(page, folder(words, width), "12-review")
+    keep(page, folder(words), "12-review")
     press(page, words.change, "link")
     see(page, words.reach)
     page.locator("#daform input:visible").first.fill("312-555-0177")
@@ -208,11 +206,10 @@ def test_a_client_opens_the_link_on_a_phone_and_corrects(
     page.get_by_text("312-555-0177").first.wait_for()
     page.goto(link)  # the message is tapped again
     see(page, words.right)
-    keep(page, folder(words, width), "13-changed")
+    keep(page, folder(words), "13-changed")
 
 
 @both_languages
-@both_widths
 def test_a_link_that_is_no_good_says_why(server: Server, clients_page: Page, width: int, words: Words) -> None:
     page, register = clients_page, register_of(server)
     page.set_viewport_size({"width": width, "height": 844})
@@ -225,11 +222,11 @@ def test_a_link_that_is_no_good_says_why(server: Server, clients_page: Page, wid
     for name, title in words.problems.items():
         page.goto(f"{links[name]}&lang={words.code}")
         see(page, title)
-        keep(page, folder(words, width), f"21-{name}")
+        keep(page, folder(words), f"21-{name}")
     page.goto(f"{links['used']}&lang={words.code}")
     press(page, words.ask)
     see(page, words.asked)
-    keep(page, folder(words, width), "22-asked")
+    keep(page, folder(words), "22-asked")
     register.settle(ids["used"], "user 1")
 
 

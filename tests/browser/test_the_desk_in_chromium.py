@@ -83,12 +83,11 @@ def reference(server: Server, sandbox: SandboxClient) -> str:
     return found
 
 
-@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("words", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en", "es"])
 def test_staff_find_a_conflict_and_decide(
     server: Server, sandbox: SandboxClient, page: Page, reference: str, width: int, words: Words
 ) -> None:
-    folder = SCREENSHOTS / f"desk-{words.code}-{width}"
+    folder = SCREENSHOTS / f"desk-{words.code}"
     open_interview(page, server, INTERVIEW, width=width, language=words.code)
     see(page, words.title)
     keep(page, folder, "list")

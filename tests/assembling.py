@@ -32,7 +32,13 @@ class Visitor:
     def info(self, interview: str, action: str | None, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """What docassemble knows of a visit."""
         signed_in = self.privileges is not None
-        user = {"is_anonymous": not signed_in, "is_authenticated": signed_in, "theid": 7, "the_user_id": 7, "id": 7}
+        user: dict[str, Any] = {
+            "is_anonymous": not signed_in,
+            "is_authenticated": signed_in,
+            "theid": 7,
+            "the_user_id": 7,
+            "id": 7,
+        }
         user |= {"roles": list(self.privileges or ()), "session_uid": "u", "device_id": "d", "location": None}
         user |= {"email": "visitor@mail.example", "firstname": "", "lastname": ""}
         asked = {} if action is None else {"action": action, "arguments": dict(arguments)}

@@ -62,7 +62,7 @@ def staff(server: Server) -> Browser:
 
 def code_on(server: Server, text: str) -> str:
     """The one code on a screen of ours; it stands in the server's log, beside the class of the error."""
-    [code] = set(CODE.findall(text))
+    [code] = {str(found) for found in CODE.findall(text)}
     [line] = [line for line in server.log_text().splitlines() if code in line]
     assert re.search(rf"trouble {code} \w+", line), line
     return code
@@ -167,7 +167,7 @@ def open_intake(server: Server, staff: Browser) -> Screen:
 
 def find_in(name: str, variable: str) -> Callable[[Server, Browser], Screen]:
     def find(server: Server, staff: Browser) -> Screen:
-        staff.start(f"{FOLDER}/{name}.yml", new_session=1)
+        staff.start(f"{FOLDER}/{name}.yml", new_session="1")
         return staff.answer({variable: COMPLETE})
 
     return find

@@ -71,6 +71,7 @@ def test_the_log_has_the_code_the_class_and_the_place_and_no_value(capsys: pytes
 def server(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A web application that fails as docassemble's does, with our page in place of its own."""
     from docassemble.legalaidsync import safe_page
+    from docassemble.legalaidsync.troubles import ACTION
 
     app = Flask(__name__)
     app.secret_key = "not-a-secret"
@@ -82,9 +83,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Any:
         return Response(quoted, 501, mimetype="text/html")
 
     app.after_request(safe_page.instead_of_the_error_page)
-    monkeypatch.setattr(
-        safe_page, "metadata_of", lambda name: {"error action": safe_page.ACTION} if "own" in name else {}
-    )
+    monkeypatch.setattr(safe_page, "metadata_of", lambda name: {"error action": ACTION} if "own" in name else {})
     return app.test_client()
 
 
@@ -169,7 +168,7 @@ def test_whatever_legalserver_answers_no_place_lets_its_error_through(
     link = SimpleNamespace(site="example", matter_uuid="m")
     monkeypatch.setattr(marks, "link_register", lambda: SimpleNamespace(one=lambda link_id: link))
     assert "Look there before" in marks.marks_of_link_seen({"link": "a"})[0]
-    opened = SimpleNamespace(site="example", matter_uuid="m", opened_by="user 7", link_id="", case_number="1")
+    opened: Any = SimpleNamespace(site="example", matter_uuid="m", opened_by="user 7", link_id="", case_number="1")
     assert in_the_case.list_documents(opened)["trouble"]
     with pytest.raises((NotSafe, SafetyUnknown)):
         contacting.tell_client(Way("example", "m", "sms", "309-555-0142"), "s", "t")

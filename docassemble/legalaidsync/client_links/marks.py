@@ -1,5 +1,5 @@
 # do not pre-load
-"""Tells staff, wherever they are about to contact a client, which ways LegalServer marks as not safe: docs/safety.md."""
+"""Tells staff, wherever they are about to contact a client, which ways LegalServer marks as unsafe: docs/safety.md."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from devserver.folder import CHECKOUT
@@ -10,3 +11,14 @@ from devserver.nltk_data import make_stand_in
 pytest_plugins = ["tests.docassemble_context", "tests.server_fixtures"]
 
 os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))
+
+
+def pytest_sessionstart() -> None:
+    """Look for garbage later: eight thousand tests are collected, and all of them are kept."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Never look through the collected tests and the imported modules again."""
+    gc.freeze()
+    gc.enable()

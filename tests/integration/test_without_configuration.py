@@ -73,6 +73,8 @@ def test_whoever_has_just_installed_the_package_delivers_an_intake_and_sees_it_o
     desk = administrator(server, bare).start(DESK)
     assert walk.reference in desk.to_text()
     assert "26-0001042" in desk.to_text()
+    assert "practice site" in desk.to_text()
+    assert "production" not in desk.to_text()
 
 
 def test_somebody_new_gets_a_case_in_the_stand_in(bare: Unconfigured, stand_in: Client) -> None:

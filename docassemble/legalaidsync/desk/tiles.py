@@ -76,8 +76,8 @@ def environment() -> tuple[str, ...]:
     staff("environment")
     sites = settings().sites.values()
     dry = ", ".join(site.name for site in sites if site.dry_run)
-    said = [say("desk_environment", name=settings().environment)]
-    said += [say("desk_stand_in")] if any(site.in_process for site in sites) else []
+    stand_in = any(site.in_process for site in sites)
+    said = [say("desk_stand_in") if stand_in else say("desk_environment", name=settings().environment)]
     return tuple(said + ([say("desk_dry_run_at", sites=dry)] if dry else []))
 
 

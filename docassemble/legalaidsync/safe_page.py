@@ -36,11 +36,11 @@ PAGE = Template("""<!DOCTYPE html>
 </style>
 </head>
 <body>
-<div id="las-trouble" role="alert">
-<h1>$title</h1>
+<div id="las-trouble" class="container" role="alert">
+<h1 class="h3" style="clear: both">$title</h1>
 <p>$told</p>
 <p>$kept</p>
-<p><a href="$address">$again</a></p>
+<p><a href="$address" class="btn btn-primary">$again</a></p>
 <p>$code</p>
 <p>$call</p>
 </div>

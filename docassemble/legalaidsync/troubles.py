@@ -50,8 +50,8 @@ def trouble_code() -> str:
 
 
 def trouble_told() -> str:
-    """Return what has happened, in one sentence, in the language of the screen."""
-    return sentence_of(_class_in(_known()), get_language())
+    """Return what has happened, as a paragraph of one sentence in the language of the screen."""
+    return f"<p>{escape(sentence_of(_class_in(_known()), get_language()))}</p>"
 
 
 def words_without_answer() -> str:

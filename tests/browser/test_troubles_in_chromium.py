@@ -28,7 +28,7 @@ def test_what_was_typed_is_sent_again_by_the_button(
     server: Server, sandbox: SandboxClient, page: Page, language: Language, width: int
 ) -> None:
     """First without a connection, then with a server that answers with nothing but an error, then for good."""
-    folder = SCREENSHOTS / f"trouble-{language.code}-{width}"
+    folder = SCREENSHOTS / f"trouble-{language.code}"
     walker = Walker(page, language, width, folder)
     walker.open(client_link(server, GAPS))
     walker.to("date-of-birth")
@@ -69,4 +69,4 @@ def test_the_page_behind_the_screens_fits_and_is_read_aloud(
     page.goto(f"{server.url}/interview?i={INTAKE}&reset=canary&lang={language}")
     page.get_by_role("alert").wait_for()
     see(page, say("trouble_title", page.evaluate("document.documentElement.lang")))
-    keep(page, SCREENSHOTS / f"trouble-{language}-{width}", "page-behind")
+    keep(page, SCREENSHOTS / f"trouble-{language}", "page-behind")

@@ -111,9 +111,17 @@ def _interview_texts() -> Iterator[Text]:
     for path in sorted((DATA / "questions").glob("*.yml")):
         with docassemble_parser() as parse:
             interview = parse(f"{PACKAGE}:data/questions/{path.name}")
+            yield from (Text(title, f"{path.name}: sections") for title in _titles(interview.sections.get("*", ())))
             for question in interview.all_questions:
                 if question.from_source.get_name().startswith(f"{PACKAGE}:"):
                     yield from _question_texts(question)
+
+
+def _titles(section: Any) -> Iterator[str]:
+    """Yield the titles of the sections of the navigation, which docassemble's parser does not call texts."""
+    parts = section.values() if isinstance(section, dict) else section
+    for part in parts:
+        yield from [part] if isinstance(part, str) else _titles(part)
 
 
 def _question_texts(question: Any) -> Iterator[Text]:

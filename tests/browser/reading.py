@@ -17,7 +17,7 @@ from docassemble.legalaidsync.wording import OWN_NAME, all_translations, sentenc
 
 # Texts of a page and of its attributes; addresses, code and what is marked as not to be translated are left out.
 READ = """() => {
-  const left = 'script, style, noscript, code, pre, [translate=no], [lang]:not(html)';
+  const left = 'script, style, noscript, code, pre, textarea, [translate=no], [lang]:not(html)';
   const found = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

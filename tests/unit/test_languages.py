@@ -43,6 +43,24 @@ def test_every_text_of_an_interview_speaks_a_language_that_is_one_file(pseudo_fi
         assert known[BUTTON].text({}) == pseudo(BUTTON)
 
 
+def test_the_sections_of_the_navigation_speak_each_language(pseudo_file: Path) -> None:
+    """docassemble wants a list for each language."""
+    from docassemble.base.thread_context import this_thread
+
+    from docassemble.legalaidsync.compat.languages import translate_interview
+
+    title = "Case number"
+    with docassemble_parser() as parse:
+        this_thread.interview = parse(INTERVIEW)
+        this_thread.interview.sections["*"] = [{"first": title, "subsections": [{"second": title}, "Theirs"]}, title]
+        translate_interview(wording.all_translations(), wording.SOURCE_LANGUAGE)
+        said = pseudo(title)
+        assert this_thread.interview.sections[CODE] == [
+            {"first": said, "subsections": [{"second": said}, "Theirs"]},
+            said,
+        ]
+
+
 def test_an_own_translation_of_an_interview_goes_before_ours(pseudo_file: Path) -> None:
     from docassemble.base.thread_context import this_thread
 

@@ -61,7 +61,19 @@ def translate_interview(languages: Mapping[str, Mapping[str, str]], source_langu
     for question, text in _texts(interview):
         if text.original_text in known:
             vars(text).update(vars(TextObject(text.original_text, question=question)))
+    for language, texts in languages.items():
+        sections = [_section_in(texts, section) for section in interview.sections.get("*", ())]
+        interview.sections.setdefault(language, sections)
     _told.add(interview)
+
+
+def _section_in(texts: Mapping[str, str], section: Any) -> Any:
+    """A section of the navigation is its title, or a key with a title; docassemble has a list for each language."""
+    if isinstance(section, dict):
+        return {key: _section_in(texts, title) for key, title in section.items()}
+    if isinstance(section, list):
+        return [_section_in(texts, part) for part in section]
+    return texts.get(section, section)
 
 
 def _texts(interview: Any) -> Iterator[tuple[Any, Any]]:

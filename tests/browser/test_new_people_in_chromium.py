@@ -13,6 +13,7 @@ from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 
 SCREENSHOTS = CHECKOUT / "screenshots" / "new-people"
+LANGUAGES = {"en": "Add: Language", "es": "Agregar: Idioma"}
 
 
 class Newcomer(Walker):
@@ -42,6 +43,11 @@ def test_somebody_new_walks_from_the_public_address_to_a_case_that_was_made(
     walker = Newcomer(page, language, width, SCREENSHOTS / f"{language.code}-{width}")
     walker.open(f"{server.url}/interview?i={INTAKE}&new_session=1")
     walker.to_the_review()
+    page.get_by_role("link", name=LANGUAGES[language.code]).click()
+    page.locator(".da-field-checkboxes").get_by_text("Spanish", exact=True).click()
+    walker.keep("several-values")
+    walker.go_on()
+    assert page.get_by_role("cell", name="Spanish").count() == 2
     assert page.get_by_role("table").first.get_by_role("columnheader").count() == 3
     walker.send()
     page.get_by_text(language.in_your_file).wait_for()

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy
+import yaml
 
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
+from tests.integration.test_new_people import REVIEW, somebody_new
 from tests.sandbox_client import SandboxClient
+from tests.walking import OutboxRows, wait_for
 
 SCREEN = "docassemble.legalaidsync:data/questions/mapping.yml"
 
@@ -73,6 +76,24 @@ def test_a_custom_field_is_picked_from_what_legalserver_shows(staff: Browser, sa
     rows = staff.answer({"mapping_field": "veteran_branch_41", **new})
     assert "client.veteran_branch" in rows.to_text()
     assert "Saved." in save(staff).to_text()
+
+
+def test_a_place_for_the_court_makes_the_intake_ask_for_it(
+    server: Server, sandbox: SandboxClient, staff: Browser
+) -> None:
+    staff.start(SCREEN)
+    row = {"field": "sponsor_53", "attribute": "client.court", "kind": "organization", "table": "organizations/Court"}
+    row |= {"label": "Court", "section": "litigations", "seen_by": "client", "changed_by": "client"}
+    saved = save(staff, yaml.safe_dump({"matter": [row | {"asked": True, "optional": False}]}, width=1000))
+    assert "Saved." in saved.to_text()
+    client = somebody_new(server)
+    question = client.walk(until="Which court is your case at?").last
+    [court] = [choice for choice in question.fields[0].choices if choice.label == "Prairie County District Court"]
+    review = client.go_on(client.browser.answer({"client.court": court.value}), until=REVIEW).last
+    assert court.label in review.to_text()
+    reference = client.go_on(review).reference
+    wait_for(lambda: OutboxRows(server).all_in(reference, "sent"))
+    assert "Court" in OutboxRows(server).summaries(reference)["create_matter"]
 
 
 def test_the_file_before_can_be_brought_back(staff: Browser) -> None:

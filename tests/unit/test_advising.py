@@ -56,7 +56,7 @@ CASE = SimpleNamespace(
     [
         (Decimal(15960), 1, "IL", "about 100% of the 2026 poverty guideline (48 states and DC"),
         (Decimal(14600), 3, "AK", "about 43% of the 2026 poverty guideline (Alaska"),
-        (Decimal(0), 2, "HI", "about 0% of the 2026 poverty guideline (Hawaii"),
+        (Decimal(0), 2, "HI", "about 0% of the 2026 poverty guideline (the state of Hawaii"),
     ],
 )
 def test_an_income_is_put_beside_the_guideline_and_decides_nothing(

@@ -1,4 +1,4 @@
-"""A language is one file: the questions, the sentences, docassemble's own words and the switch find it by themselves."""
+"""A language is one file: questions, sentences, docassemble's own words and the switch find it by themselves."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "missing_facts_demo.yml"
     And I get to the question id "facts are known" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | wrong_sections['contact'] | True | |
       | client.mobile_number | 309-555-0142 | |
       | client.email | robot@mail.example | |
@@ -13,6 +14,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "lists_demo.yml"
     And I get to the question id "lists are known" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | adverse_parties.target_number | 3 | adverse_parties.there_is_another |
       | adverse_parties[i].kind | organization | adverse_parties[1].kind |
       | adverse_parties[i].organization | Kettle Loans | adverse_parties[1].kind |
@@ -27,6 +29,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "lookups_demo.yml"
     And I get to the question id "entries are chosen" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | client.county | 17143 | |
     Then I should see the phrase "Peoria"
 
@@ -34,6 +37,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "review_demo.yml"
     And I get to the question id "review" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | wrong_sections['None'] | True | |
     Then I should see the phrase "Mailing address"
     And I get to the question id "done" with this data:
@@ -45,6 +49,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "status_demo.yml"
     And I get to the question id "number is on its way" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | wrong_sections['contact'] | True | |
       | client.mobile_number | 309-555-0143 | |
     Then I should see the phrase "Your reference code is"
@@ -61,6 +66,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "papers_demo.yml"
     And I get to the question id "papers are here" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | papers | demo_paper.txt | |
       | mail_step | go on | |
     Then I should see the phrase "demo_paper.txt"
@@ -92,6 +98,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "prefill_demo.yml&county=17143"
     And I get to the question id "told facts are shown" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | client.county | 17143 | |
     Then I should see the phrase "County"
 
@@ -99,6 +106,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "reminders_demo.yml"
     And I get to the question id "reminders are settled" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | wrong_sections['None'] | True | |
     Then I should see the phrase "This office sends no reminders"
 
@@ -110,6 +118,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "own_facts_demo.yml"
     And I get to the question id "further facts are shown" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | case_file.client.birth_city | Peoria | |
     Then I should see the phrase "Peoria"
 
@@ -117,6 +126,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "own_objects_demo.yml"
     And I get to the question id "tenant is known" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | tenant.years_in_home | 7 | |
     Then I should see the phrase "This is what we know now"
 
@@ -124,6 +134,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "short_intake_demo.yml"
     And I get to the question id "done" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | wrong_sections['contact'] | True | |
       | client.mobile_number | 309-555-0144 | |
       | what_happened | A lender says that I owe for a sofa. | |
@@ -142,6 +153,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "own_note_demo.yml"
     And I get to the question id "done" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | wrong_sections['None'] | True | |
       | what_happened | A lender says that I owe for a sofa. | |
     Then I should see the phrase "Your reference code is"
@@ -150,6 +162,7 @@ Feature: One demo for each thing that the library does
     Given I start the interview at "one_by_one_demo.yml"
     And I get to the question id "answers are shown" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | client.birthdate | 05/17/1979 | |
       | client.household_adults | 2 | |
       | client.household_children | 1 | |

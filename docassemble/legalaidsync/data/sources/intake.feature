@@ -4,6 +4,7 @@ Feature: The intake
     Given I start the interview at "intake.yml"
     And I get to the question id "review" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | way_in | sample | |
       | wrong_sections['contact'] | True | |
       | client.mobile_number | 309-555-0142 | |
@@ -19,6 +20,7 @@ Feature: The intake
     Given I start the interview at "intake.yml" in lang "Español"
     And I get to the question id "review" with this data:
       | var | value | trigger |
+      | welcomed | True | |
       | way_in | sample | |
       | wrong_sections['None'] | True | |
       | taken_from_file['None'] | True | |

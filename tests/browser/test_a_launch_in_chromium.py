@@ -29,6 +29,7 @@ class Words:
     code: str
     other_language: str
     other_kind: str
+    intake: str
     case: str
     go_on: str
     check: str
@@ -41,6 +42,7 @@ ENGLISH = Words(
     "en",
     other_language="Español",
     other_kind="This interview is for another kind of case",
+    intake="Intake with the client present",
     case=f"Case {COMPLETE}",
     go_on="Go on with the client",
     check="Is this right?",
@@ -52,6 +54,7 @@ SPANISH = Words(
     "es",
     other_language="English",
     other_kind="Esta entrevista es para otro tipo de caso",
+    intake="Entrevista con el cliente presente",
     case=f"Caso {COMPLETE}",
     go_on="Seguir con el cliente",
     check="¿Está bien todo esto?",
@@ -101,7 +104,7 @@ def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
         page.get_by_role("link", name="Español", exact=True).click()
         see(page, words.other_kind)
     keep(page, folder, "4-for-another-kind-of-case")
-    page.get_by_role("link", name="Intake with the client present", exact=True).click()
+    page.get_by_role("link", name=words.intake, exact=True).click()
     see(page, ENGLISH.case)
 
 

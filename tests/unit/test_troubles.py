@@ -172,3 +172,25 @@ def test_whatever_legalserver_answers_no_place_lets_its_error_through(
     assert in_the_case.list_documents(opened)["trouble"]
     with pytest.raises((NotSafe, SafetyUnknown)):
         contacting.tell_client(Way("example", "m", "sms", "309-555-0142"), "s", "t")
+
+
+@pytest.mark.parametrize(
+    ("matter", "may_see_values", "reads"), [("m", True, True), ("m", False, False), ("new:1", True, False)]
+)
+def test_the_desk_asks_for_the_marks_of_a_case_only_for_those_who_may_see_values(
+    monkeypatch: pytest.MonkeyPatch, matter: str, may_see_values: bool, reads: bool
+) -> None:
+    from docassemble.legalaidsync.client_links import marks
+    from docassemble.legalaidsync.settings import Settings
+
+    noted: list[str] = []
+    site = SimpleNamespace(matters=SimpleNamespace(get=lambda uuid: UNSAFE))
+    shown = SimpleNamespace(site="example", matter_uuid=matter)
+    monkeypatch.setattr(marks, "staff", lambda tile="": "user 7")
+    monkeypatch.setattr(marks, "may", lambda tile: may_see_values)
+    monkeypatch.setattr(marks, "outbox", lambda: SimpleNamespace(status=lambda number: shown))
+    monkeypatch.setattr(marks, "connect", lambda name: (site, None))
+    monkeypatch.setattr(marks, "settings", lambda: Settings(sites={}))
+    monkeypatch.setattr(marks, "note_view", lambda actor, *known: noted.append(actor))
+    told = marks.marks_of_submission_seen({"submission": 1})
+    assert bool(told) is bool(noted) is reads

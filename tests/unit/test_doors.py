@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from docassemble.legalaidsync.links import Signer
 from docassemble.legalaidsync.transport import RateLimit
@@ -32,15 +33,16 @@ class Refused(Exception):
 
 
 @pytest.fixture
-def doors(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The module, its `json_response` replaced by an exception that carries what would be answered."""
+def doors(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The module in a request, its `json_response` replaced by an exception that carries what would be answered."""
     from docassemble.legalaidsync.doors import events
 
     def answered(data: Any, response_code: int = 200) -> None:
         raise Refused(data, response_code)
 
     monkeypatch.setattr(events, "json_response", answered)
-    return events
+    with Flask("doors").test_request_context():
+        yield events
 
 
 @pytest.mark.parametrize("action", ["_da_set", "_da_list_add", "_da_define", "need", "intake_done", "", "Sync_status"])

@@ -18,6 +18,7 @@ from devserver.server import Server
 from docassemble.legalaidsync.delivery.schema import ensure_schema
 from tests import forking
 from tests.sandbox_client import SandboxClient
+from tests.server_database import database_of
 
 # Its one row says when the next delivery is scheduled; it belongs to the schema.
 WAKEUP = "legalaidsync_wakeup"
@@ -45,7 +46,7 @@ def server() -> Iterator[Server]:
 
 def forget_earlier_submissions(server: Server) -> None:
     """Make the outbox and empty it, so that nothing that a broken run left behind arrives in the middle of a test."""
-    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    engine = database_of(server)
     ensure_schema(engine)
     ours = [
         name
@@ -63,7 +64,7 @@ def forget_earlier_submissions(server: Server) -> None:
 
 def forget_what_was_learned(server: Server) -> None:
     """Forget which endpoints answered 402 and which sites are paused: each test has a site of its own kind."""
-    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    engine = database_of(server)
     tables = set(sqlalchemy.inspect(engine).get_table_names()) & LEARNED
     with engine.begin() as connection:
         for table in tables:
@@ -80,7 +81,7 @@ def begin_a_new_minute(server: Server) -> None:
 
 def withdraw_what_waits(server: Server) -> None:
     """Let nothing of an earlier test arrive in the middle of the next one."""
-    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
+    engine = database_of(server)
     with engine.begin() as connection:
         connection.execute(
             sqlalchemy.text(

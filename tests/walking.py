@@ -13,6 +13,7 @@ import sqlalchemy
 from devserver.client_link import INTAKE, client_link
 from devserver.intake_player import AnswerSheet, IntakePlayer
 from devserver.server import Server
+from tests.server_database import database_of
 
 COMPLETE = "26-0001042"
 GAPS = "26-0001041"
@@ -108,7 +109,7 @@ class OutboxRows:
             "select a.* from legalaidsync_attempt a join legalaidsync_submission s on s.id = a.submission_id "
             "where s.reference = :reference order by a.id"
         )
-        with self._engine().connect() as connection:
+        with database_of(self.server).connect() as connection:
             return list(connection.execute(query, {"reference": reference}))
 
     def _read(self, columns: str, reference: str) -> list[Any]:
@@ -116,8 +117,5 @@ class OutboxRows:
             f"select {columns} from legalaidsync_operation o join legalaidsync_submission s on s.id = o.submission_id "
             "where s.reference = :reference order by o.position"
         )
-        with self._engine().connect() as connection:
+        with database_of(self.server).connect() as connection:
             return list(connection.execute(query, {"reference": reference}))
-
-    def _engine(self) -> sqlalchemy.Engine:
-        return sqlalchemy.create_engine(self.server.database_url, poolclass=sqlalchemy.NullPool)

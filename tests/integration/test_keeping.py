@@ -18,6 +18,7 @@ from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.encoding import Upload
 from tests import forking
 from tests.sandbox_client import SandboxClient
+from tests.server_database import database_of
 from tests.walking import GAPS, OutboxRows, player, sheet, wait_for
 
 CLIENT = "canary.client@mail.example"
@@ -41,8 +42,7 @@ class Office:
 
     def sql(self, statement: str, **values: Any) -> list[Any]:
         """Run one statement in docassemble's database."""
-        engine = sqlalchemy.create_engine(self.server.database_url, poolclass=sqlalchemy.NullPool)
-        with engine.begin() as connection:
+        with database_of(self.server).begin() as connection:
             result = connection.execute(sqlalchemy.text(statement), values)
             return list(result) if result.returns_rows else []
 

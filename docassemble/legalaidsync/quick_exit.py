@@ -10,7 +10,7 @@ from docassemble.base.util import get_language
 from .connections import settings
 from .wording import say
 
-__all__ = ["quick_exit_address", "quick_exit_button"]
+__all__ = ["finish_later_link", "quick_exit_address", "quick_exit_button"]
 
 # Stands before the screen's words, so that a page to which the browser goes back is blank before they appear.
 GUARD = (
@@ -39,3 +39,13 @@ def quick_exit_button(address: str) -> str:
         f'aria-describedby="las-quick-exit-keys">{name}</a>'
         f'<span id="las-quick-exit-keys" class="visually-hidden">{keys}</span>'
     )
+
+
+def finish_later_link(address: str) -> str:
+    """Return the link to the screen that says how to come back, as HTML.
+
+    Args:
+        address: of that screen; empty where there is nothing to come back to.
+    """
+    name = escape(say("finish_later", get_language()))
+    return f'<a id="las-finish-later" href="{escape(address)}">{name}</a>' if address else ""

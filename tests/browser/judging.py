@@ -39,7 +39,8 @@ def judge(page: Page, name: str) -> None:
     if state in states:
         return
     states.add(state)
-    assert [*violations(page), *too_wide(page)] == [], f"screen {screen!r}, {name!r}"
+    found = [*violations(page), *too_wide(page)]
+    assert found == [], f"screen {screen!r}, {name!r}: {found}"
     judged.add(screen)
 
 

@@ -31,12 +31,28 @@
     event.preventDefault();
   });
 
-  // docassemble disables the buttons when it sends; the one that was pressed says so.
+  function isBeingSent(form) {
+    return daRequestPending || form.target === 'dauploadiframe';
+  }
+
+  // docassemble disables the buttons a moment after it has sent. A second tap comes before that.
   document.addEventListener('submit', function (event) {
-    setTimeout(function () {
-      if (event.submitter && event.submitter.disabled) {
-        event.submitter.textContent = daPleaseWaitWord;
-      }
-    }, AFTER_DOCASSEMBLE);
+    if (event.target.id !== 'daform') {
+      return;
+    }
+    if (isBeingSent(event.target)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    setTimeout(function () { showThatItWorks(event); }, AFTER_DOCASSEMBLE);
   }, true);
+
+  // The button that was pressed says so; and who can't read small letters may go on making the page larger.
+  function showThatItWorks(event) {
+    if (event.submitter && isBeingSent(event.target)) {
+      event.submitter.textContent = daPleaseWaitWord;
+    }
+    $('meta[name=viewport]').attr('content', 'width=device-width, initial-scale=1');
+  }
 })();

@@ -1,0 +1,106 @@
+"""Clients who must leave at once, and clients with a slow phone, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+
+from devserver.client_link import client_link
+from devserver.folder import CHECKOUT
+from devserver.server import Server
+from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
+from tests.browser.chromium import DESK
+from tests.browser.judging import NARROW
+from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
+from tests.sandbox_client import SandboxClient
+from tests.walking import COMPLETE
+
+SCREENSHOTS = CHECKOUT / "screenshots"
+QUICK_EXIT = {"en": "Quick exit", "es": "Salida rápida"}
+# 400 kbit/s and 400 ms: a phone at the edge of a village.
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+WORKING = "Please wait . . ."
+PAPER = 40_000  # bytes; less than a second at that speed
+
+
+def harmless(route: Route) -> None:
+    route.fulfill(body="<h1>Sunny</h1>", content_type="text/html")
+
+
+@pytest.mark.parametrize(("language", "width"), [(ENGLISH, DESK), (SPANISH, NARROW)], ids=["en-desk", "es-narrow"])
+def test_the_quick_exit_leaves_at_once_and_the_back_button_does_not_lead_in_again(
+    server: Server, sandbox: SandboxClient, chromium: BrowserContext, page: Page, language: Language, width: int
+) -> None:
+    """By Esc on the desk, by the button on the phone; the server is not asked; the link opens the interview again."""
+    page.route(f"{USUAL_EXIT}**", harmless)
+    walker = Walker(page, language, width, SCREENSHOTS / f"quick-exit-{language.code}-{width}")
+    link = client_link(server, COMPLETE)
+    walker.open(link)
+    button = page.get_by_role("link", name=QUICK_EXIT[language.code], exact=True)
+    expect(page.locator("#daquestion")).to_contain_text(f"“{QUICK_EXIT[language.code]}”")
+    walker.go_on()
+    expect(button).to_be_in_viewport()
+    expect(button).to_have_attribute("href", USUAL_EXIT)  # a plain link where there is no JavaScript
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    if width == DESK:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    else:
+        button.click()
+    page.wait_for_url(USUAL_EXIT)
+    assert asked == [USUAL_EXIT]
+    page.go_back(wait_until="commit")
+    page.wait_for_url(USUAL_EXIT)
+    expect(page.get_by_role("heading")).to_have_text("Sunny")
+    walker.open(link)
+    assert button.is_visible()
+
+
+def test_escape_that_is_pressed_once_or_twice_leaves_nothing(
+    server: Server, sandbox: SandboxClient, page: Page
+) -> None:
+    page.route(f"{USUAL_EXIT}**", harmless)
+    walker = Walker(page, ENGLISH, DESK, SCREENSHOTS / "quick-exit-en")
+    walker.open(client_link(server, COMPLETE))
+    for key in ("Escape", "Escape", "Tab", "Escape", "Escape"):
+        page.keyboard.press(key)
+    assert walker.screen_name == "question-welcome"
+
+
+@pytest.fixture
+def slow_page(page: Page) -> Page:
+    """A page whose scripts are loaded; from the first screen on everything is slow."""
+    connection = page.context.new_cdp_session(page)
+    connection.send("Network.enable")
+    page.once("load", lambda _: connection.send("Network.emulateNetworkConditions", SLOW))
+    return page
+
+
+def test_on_a_slow_phone_a_double_tap_sends_once_and_the_button_says_that_it_works(
+    server: Server, sandbox: SandboxClient, slow_page: Page, tmp_path: Path
+) -> None:
+    page = slow_page
+    paper = tmp_path / "letter.pdf"
+    paper.write_bytes(b"%PDF-1.4 " + b"0" * PAPER)
+    walker = Walker(page, ENGLISH, NARROW, SCREENSHOTS / "slow")
+    walker.open(client_link(server, COMPLETE))
+    posts: list[Request] = []
+    page.on("request", lambda request: posts.append(request) if is_answer(request) else None)
+    button = page.locator("#da-continue-button")
+    button.dblclick()
+    expect(button).to_have_text(WORKING)
+    page.locator("body.question-check-what-is-on-file").wait_for()
+    assert len(posts) == 1
+    walker.to("papers")
+    page.locator("input[type=file]").set_input_files(str(paper))
+    button.click()
+    expect(button).to_have_text(WORKING)
+    expect(page.locator("#daSpinner")).to_be_visible()
+    page.locator("body:not(.question-papers)").wait_for()
+
+
+def is_answer(request: Request) -> bool:
+    return request.method == "POST" and "/interview" in request.url

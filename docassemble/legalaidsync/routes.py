@@ -19,7 +19,7 @@ from docassemble.legalaidsync.client_links.addresses import follow
 from docassemble.legalaidsync.client_links.register import SHORT
 from docassemble.legalaidsync.doors import gate, http
 from docassemble.legalaidsync.launch.lsinterviews import lsinterviews
-from docassemble.legalaidsync.safe_page import instead_of_the_error_page
+from docassemble.legalaidsync.safe_page import LastPage, instead_of_the_error_page
 
 FOR_PROGRAMS = "/legalaidsync/"
 FOR_CLIENTS = f"/{SHORT}"
@@ -73,6 +73,7 @@ def add_to(server: compat.WebServer) -> None:
         view = server.csrf.exempt(route.view) if route.takes_outside_posts else route.view
         automatic = {"provide_automatic_options": "OPTIONS" not in route.methods}
         server.app.add_url_rule(route.path, route.endpoint, view, methods=list(route.methods), **automatic)
+    server.app.wsgi_app = LastPage(server.app.wsgi_app)
     server.app.before_request(gate.refuse_what_is_no_call)
     for hook in (without_login_cookie, programs_get_json, gate.forget_the_visitor, instead_of_the_error_page):
         server.app.after_request(hook)

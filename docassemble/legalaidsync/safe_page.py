@@ -8,14 +8,17 @@ always got. It needs no database, no session and no style sheet.
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable, Iterable
 from html import escape
 from string import Template
 from typing import Any
 
-from flask import Response, g, request, session
+from flask import Request, Response, g, request, session
 
 from .compat.failing import forget_error, metadata_of, shows_an_error
+from .delivery.plan import new_reference
 from .troubles import ACTION, CODE, note_trouble, sentence_of
 from .wording import SOURCE_LANGUAGE, say, speaks
 
@@ -24,6 +27,9 @@ OURS = "docassemble.legalaidsync:"
 REDIRECT = 302
 TOO_LARGE = 413
 FROM = 500
+WebApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"<(?:pre|blockquote)[^>]*>\s*(\w+):")
 PAGE = Template("""<!DOCTYPE html>
 <html lang="$language">
@@ -49,6 +55,25 @@ PAGE = Template("""<!DOCTYPE html>
 """)
 
 
+class LastPage:
+    """Stands around the web application, for what not even docassemble's handler of errors survives: Redis is away."""
+
+    def __init__(self, application: WebApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return self._application(environ, start_response)
+        except Exception as error:
+            asked = Request(environ)
+            if not _is_an_interview(asked) or not asked.args.get("i", "").startswith(OURS):
+                raise
+            name, code = type(error).__name__, f"E-{new_reference()}"
+            logger.error("legalaidsync: trouble %s %s", code, name)  # without a traceback: it may hold a value
+            whole = Response(page(asked, FROM, name, code, ""), FROM, {"Cache-Control": "no-store"})
+            return whole(environ, start_response)
+
+
 def instead_of_the_error_page(response: Response) -> Response:
     """Put our page in place of docassemble's, where a person would see it in an interview of ours."""
     lost = _is_lost(response)
@@ -61,7 +86,9 @@ def instead_of_the_error_page(response: Response) -> Response:
         response.status_code = FROM
         response.headers.remove("Location")
     try:
-        response.set_data(page(response.status_code, _class_named(response)))
+        name = _class_named(response)
+        code = str(g.get(CODE) or note_trouble(name, ""))
+        response.set_data(page(request, response.status_code, name, code, session.get("language")))
         response.headers["Cache-Control"] = "no-store"
     except Exception as error:  # whatever it is, docassemble's own page is better than none
         note_trouble(type(error).__name__, "")
@@ -76,14 +103,15 @@ def _is_lost(response: Response) -> bool:
     return response.status_code == REDIRECT and shows_an_error()
 
 
-def page(status: int, name: str) -> str:
+def page(asked: Request, status: int, name: str, code: str, spoken: str | None) -> str:
     """Return the page, in the language of the visitor.
 
     Args:
         name: class of the error.
+        code: under which it stands in the log.
+        spoken: language of the screen before, if it is known.
     """
-    language = _language()
-    code = g.get(CODE) or note_trouble(name, "")
+    language = _language(asked, spoken)
     large = status == TOO_LARGE
     words = {
         "language": language,
@@ -91,7 +119,7 @@ def page(status: int, name: str) -> str:
         "told": say("trouble_large", language) if large else sentence_of(name, language),
         "kept": say("trouble_kept", language),
         "again": say("trouble_again", language),
-        "address": request.full_path.rstrip("?"),
+        "address": asked.full_path.rstrip("?"),
         "code": say("trouble_code", language, code=code),
         "call": say("trouble_call", language),
     }
@@ -99,12 +127,14 @@ def page(status: int, name: str) -> str:
 
 
 def _is_for_a_person(response: Response) -> bool:
-    if not request.path.startswith(OF_INTERVIEWS) or response.mimetype != "text/html":
-        return False
-    if "1" in (request.args.get("json"), _posted("json")):
+    if response.mimetype != "text/html" or not _is_an_interview(request) or _posted("json") == "1":
         return False
     interview = request.args.get("i", "")
     return interview.startswith(OURS) or metadata_of(interview).get("error action") == ACTION
+
+
+def _is_an_interview(asked: Request) -> bool:
+    return asked.path.startswith(OF_INTERVIEWS) and asked.args.get("json") != "1"
 
 
 def _posted(name: str) -> Any:
@@ -121,8 +151,8 @@ def _class_named(response: Response) -> str:
     return found[1] if found else "an error"
 
 
-def _language() -> str:
+def _language(asked: Request, spoken: str | None) -> str:
     """The language of the screen before; else what the address, then what the browser asks for."""
-    wanted = (session.get("language"), request.args.get("lang"), *(code for code, _ in request.accept_languages))
-    spoken = (str(code or "").partition("-")[0] for code in wanted)
-    return next((code for code in spoken if speaks(code)), SOURCE_LANGUAGE)
+    wanted = (spoken, asked.args.get("lang"), *(code for code, _ in asked.accept_languages))
+    codes = (str(code or "").partition("-")[0] for code in wanted)
+    return next((code for code in codes if speaks(code)), SOURCE_LANGUAGE)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response
+from werkzeug.test import Client
 
 from docassemble.legalaidsync.errors import LegalAidSyncError, NotSafe, SafetyUnknown
 
@@ -112,6 +113,36 @@ def test_an_interview_of_ours_and_of_an_author_has_our_page(server: Any, intervi
 )
 def test_everybody_else_has_what_docassemble_answers(server: Any, address: str, query: dict[str, str]) -> None:
     assert CANARY in server.get(address, query_string=query).text
+
+
+@pytest.mark.parametrize(
+    ("query", "ours"),
+    [
+        ({"i": OURS, "lang": "es"}, True),
+        ({"i": OURS, "json": "1"}, False),
+        ({"i": "docassemble.demo:data/questions/questions.yml"}, False),
+    ],
+)
+def test_what_docassembles_own_handler_does_not_survive_ends_on_our_page_too(
+    query: dict[str, str], ours: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its sessions lie in Redis; when that is away, its handler fails for want of a session."""
+    from docassemble.legalaidsync.safe_page import LastPage
+
+    def without_redis(environ: Any, start_response: Any) -> Any:
+        raise ConnectionError(CANARY)
+
+    client = Client(LastPage(without_redis))
+    if not ours:
+        with pytest.raises(ConnectionError):
+            client.get("/interview", query_string=query)
+        return
+    page = client.get("/interview", query_string=query)
+    assert page.status_code == 500
+    assert "Algo falló de nuestro lado" in page.text
+    assert "una parte de nuestro servidor" in page.text
+    assert "trouble E-" in caplog.text
+    assert CANARY not in page.text + caplog.text
 
 
 # Staff read the marks wherever they are about to contact a client

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 
+import pytest
+
 from devserver.folder import CHECKOUT
 from devserver.nltk_data import make_stand_in
 
@@ -22,3 +24,9 @@ def pytest_collection_finish() -> None:
     """Never look through the collected tests and the imported modules again."""
     gc.freeze()
     gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that search the whole server come first, while little is there to be searched."""
+    searching = {item.path for item in items if "search" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in searching)

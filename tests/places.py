@@ -16,6 +16,7 @@ from devserver.server import Server
 from .clear_text import found_in
 
 DATABASES_OF_REDIS = 16
+SEAM = 65536
 # What docassemble itself keeps in clear, and no add-on can prevent (docs/delivery.md): uploaded files with the names
 # that they had on the client's computer, as long as the session, and each screen with its script for a minute in Redis.
 UPLOADS = "uploads"
@@ -35,24 +36,42 @@ class Search:
         self._server = server
         self._words = tuple(words)
         self._clean: set[bytes] = set()
+        self._ends: dict[str, tuple[int, bytes]] = {}
+
+    def pass_over_what_is_there(self) -> None:
+        """Take what earlier runs and other tests have left for clean: the words were not used yet."""
+        for place in PLACES.values():
+            for name, data in place(self._server):
+                self._remember(name, data)
 
     def found(self, *places: str) -> dict[str, set[str]]:
         """Return what is readable in these places (by default in all): name of the piece -> the words."""
         found: dict[str, set[str]] = {}
         for place in places or PLACES:
             for name, data in PLACES[place](self._server):
-                if words := self._judge(data):
+                if words := self._judge(name, data):
                     found[name] = found.get(name, set()) | words
         return found
 
-    def _judge(self, data: bytes) -> set[str]:
-        digest = hashlib.sha256(data).digest()
-        if digest in self._clean:
+    def _judge(self, name: str, data: bytes) -> set[str]:
+        if hashlib.sha256(data).digest() in self._clean:
             return set()
-        words = found_in(data, self._words)
+        words = found_in(self._new_part(name, data), self._words)
         if not words:
-            self._clean.add(digest)
+            self._remember(name, data)
         return words
+
+    def _new_part(self, name: str, data: bytes) -> bytes:
+        """Return what was written after a clean beginning, and a piece of that: a word may lie across the seam."""
+        length, digest = self._ends.get(name, (0, b""))
+        if hashlib.sha256(data[:length]).digest() != digest:
+            return data
+        return data[max(0, length - SEAM) :]
+
+    def _remember(self, name: str, data: bytes) -> None:
+        digest = hashlib.sha256(data).digest()
+        self._clean.add(digest)
+        self._ends[name] = (len(data), digest)
 
 
 def logs(server: Server) -> Iterator[Piece]:

@@ -18,7 +18,9 @@ from tests.walking import GAPS, OutboxRows
 @pytest.fixture(scope="session")
 def search(server: Server) -> Search:
     """The search for the canary person; what it has read once it need not read again."""
-    return Search(server, WORDS)
+    search = Search(server, WORDS)
+    search.pass_over_what_is_there()
+    return search
 
 
 @pytest.fixture

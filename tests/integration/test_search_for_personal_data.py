@@ -140,3 +140,16 @@ def test_every_address_that_a_browser_asks_for_is_in_a_log(server: Server) -> No
 
 def test_something_is_planted_in_every_place() -> None:
     assert {place for place, _ in PLANTS} | {"files of Redis"} == set(PLACES)
+
+
+def test_a_word_that_begins_in_what_was_found_clean_is_found_when_it_is_complete(server: Server) -> None:
+    """Of a file that has grown only the end is read."""
+    path = server.folder.root / "log" / "planted.log"
+    path.write_text("INFO nothing happened\n" * 10_000 + PLANTED[:7])
+    search = Search(server, [PLANTED])
+    search.pass_over_what_is_there()
+    assert search.found("logs") == {}
+    with path.open("a") as log:
+        log.write(PLANTED[7:])
+    assert search.found("logs") == {"log/planted.log": {PLANTED}}
+    path.unlink()

@@ -23,7 +23,8 @@ RUNNABLE = (
 # good any more, says so if somebody has changed the case, begins anew if LegalServer launches another case in the same
 # browser, asks who may go on, and does what a link or button asked for.
 GUARDS = (
-    "what went wrong, before anything can go wrong again", "the link as it is now", "a client's launch as it is now", "news of the file",
+    "what went wrong, before anything can go wrong again", "the link as it is now", "news of the file",
+    "a client's launch as it is now",
     "another case is launched in this browser",
     "language of this screen", "before each screen",
 )  # fmt: skip

@@ -21,8 +21,17 @@
     }
   }
 
+  // Where an earlier interview in this browser was in another language, docassemble's page names that one at first.
+  function nameLanguage() {
+    const told = document.querySelector('[data-language]');
+    if (told) {
+      document.documentElement.lang = told.dataset.language;
+    }
+  }
+
   $(document).on('daPageLoad', function () {
     mendGroups();
+    nameLanguage();
     setTimeout(focusFirstMistake, AFTER_DOCASSEMBLE);
   });
 

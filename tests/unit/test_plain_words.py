@@ -46,7 +46,7 @@ def own_words(text: str) -> int:
 
 
 def grades(text: str) -> tuple[float, float]:
-    """Return the Flesch-Kincaid grade and, for what is as long as a screen, the consensus of docassemble's nine scales."""
+    """Return the Flesch-Kincaid grade and, for what is as long as a screen, what docassemble's scales agree on."""
     from docassemble_textstat.textstat import textstat
 
     textstat.set_lang("en")
@@ -101,7 +101,9 @@ def test_spanish_is_as_easy(texts: list[Text]) -> None:
 
 def test_a_hard_text_is_found() -> None:
     """The measure tells lawyers' words from plain ones."""
-    hard = "Notwithstanding any preceding stipulation, beneficiaries acknowledge discretionary authorization of representation."
+    hard = (
+        "Notwithstanding any preceding stipulation, beneficiaries acknowledge discretionary authorization of counsel."
+    )
     assert grades(hard)[0] > GRADE
     assert grades("You can go back at any time. Nothing is sent before you press the button at the end.")[0] < GRADE
 

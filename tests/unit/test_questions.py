@@ -26,7 +26,7 @@ GUARDS = (
     "what went wrong, before anything can go wrong again", "the link as it is now", "news of the file",
     "a client's launch as it is now",
     "another case is launched in this browser",
-    "language of this screen", "before each screen",
+    "language of this screen", "our texts in each language", "before each screen",
 )  # fmt: skip
 OF_ERRORS = {"error action", "error help"}  # what docassemble does about an error is told by metadata
 LIBRARY = [path for path in FILES if path.name not in RUNNABLE]

@@ -52,12 +52,12 @@ def administrator(server: Server, bare: Unconfigured) -> Browser:
 
 
 def test_the_embedded_sandbox_answers_and_makes_links(bare: Unconfigured) -> None:
-    checked = forking.command("check", env=bare.environment)
-    assert "OK   LegalServer sandbox" in checked.stdout
     link = forking.command("link", "--case", GAPS, env=bare.environment)
     assert link.returncode == 0, link.stdout
     assert "/interview?i=docassemble.legalaidsync:data/questions/update_my_information.yml&case=" in link.stdout
     assert (bare.folder / "legalaidsync-sandbox.sqlite").exists()
+    checked = forking.command("check", env=bare.environment)
+    assert "OK   LegalServer sandbox" in checked.stdout
 
 
 def test_whoever_has_just_installed_the_package_delivers_an_intake_and_sees_it_on_the_dashboard(

@@ -66,6 +66,10 @@ class Player:
     def _not_see(self, step: Step) -> None:
         assert step.words["phrase"] not in " ".join(self.browser.screen.to_text().split())
 
+    def _wait(self, step: Step) -> None:
+        """The robot need not guess how long: it goes on as soon as the page does."""
+        self.browser.wait(seconds=PATIENCE)
+
     def _go_to(self, step: Step) -> None:
         for _ in range(MOST_SCREENS):
             screen = self.browser.screen
@@ -86,9 +90,7 @@ class Player:
                 yield Row(variable, str(self._said_yes[variable] < int(row.value)), "")
 
     def _next(self, screen: Screen, rows: Sequence[Row]) -> None:
-        if screen.kind == "waiting":
-            self.browser.wait(seconds=PATIENCE)
-        elif screen.kind == "fields":
+        if screen.kind == "fields":
             self.browser.answer(dict(_answers(screen, rows)))
         else:
             assert screen.buttons, f"no way on from {screen.to_text()}"

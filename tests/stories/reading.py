@@ -21,6 +21,7 @@ PHRASES: Mapping[str, re.Pattern[str]] = {
     "go_to": re.compile(r'I get to the question id "(?P<id>[^"]+)" with this data:'),
     "see": re.compile(r'I should see the phrase "(?P<phrase>[^"]+)"'),
     "not_see": re.compile(r'I should not see the phrase "(?P<phrase>[^"]+)"'),
+    "wait": re.compile(r"I wait (?P<seconds>\d+) seconds?"),
     "patience": re.compile(r"the max(?:imum)? seconds for each step(?: in this scenario)? is (?P<seconds>\d+)"),
     "photo": re.compile(r'I take a screenshot(?: named "(?P<name>[^"]+)")?'),
 }

@@ -57,9 +57,10 @@ Feature: One demo for each thing that the library does
   Scenario: Documents into a case
     Given I sign in with the email "STAFF_EMAIL" and the password "STAFF_PASSWORD"
     And I start the interview at "documents_demo.yml"
-    And I get to the question id "documents are on their way" with this data:
+    And I get to the question id "documents are made" with this data:
       | var | value | trigger |
       | staff_case_number | 26-0001042 | |
+    And I wait 20 seconds
     Then I should see the phrase "Entry of appearance"
 
   Scenario: Papers, uploaded or sent by e-mail

@@ -4,7 +4,7 @@ Feature: A letter from staff
     Given I sign in with the email "STAFF_EMAIL" and the password "STAFF_PASSWORD"
     And the maximum seconds for each step in this scenario is 60
     And I start the interview at "staff_letter.yml"
-    And I get to the question id "the letter is ready" with this data:
+    And I get to the question id "documents are made" with this data:
       | var | value | trigger |
       | staff_case_number | 26-0001042 | |
       | letter_to | client | |
@@ -12,6 +12,7 @@ Feature: A letter from staff
       | letter_letterhead | none | |
       | letter_words | Please call us about your papers. | |
       | letter_signer | Ana Kale | |
+    And I wait 20 seconds
     Then I should see the phrase "Please call us about your papers."
     And I get to the question id "the letter is on its way" with this data:
       | var | value | trigger |

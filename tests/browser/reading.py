@@ -43,6 +43,7 @@ NO_LANGUAGE = re.compile(
     "|".join(re.escape(text) for text in sorted(DATA, key=len, reverse=True))
     + r"|[A-Z][a-z]+ \d{1,2}, \d{4}(?:, \d+:\d+:\d+\s[AP]M)?"  # Babel does not know the language's dates
     r"|[\w.-]+@[\w.-]+|https?://\S+|`[^`]*`|[\w.-]+\.(?:docx|pdf)|[a-z_]+(?:\.[a-z_]+)+|[A-Z0-9]*\d[A-Z0-9-]*"
+    r"|\b[ACDEFGHJKMNPQRTVWXYZ]{5}\b"  # a reference code in which no digit happens to be
 )
 CODE_AND_MARKUP = re.compile(r"\$\{.*?\}|^\s*%.*?$|<[^>]*>|\{[^}]*\}|\]\([^)]*\)|[*`\[\]#]", re.MULTILINE | re.DOTALL)
 # docassemble writes the name of its back button as JSON does (1.10, `title` and `aria-label`).

@@ -132,8 +132,8 @@ def _on_record(name: str, job: Job, record: str, earlier: Sequence[Earlier]) -> 
 def _as_update(content: Content, earlier: Iterable[Earlier]) -> Content:
     """What a create says, as a change of the record that earlier revisions have made.
 
-    What a record only begins with, such as the disposition of a new case, has no read path where the rest has one: it is
-    not the client's, and staff may have changed it since.
+    What a record only begins with, such as the disposition of a new case, has no read path where the rest has one: it
+    is not the client's, and staff may have changed it since.
     """
     said_by_client = {key: value for key, value in content.payload.items() if not _is_reference(value)}
     payload = {key: said_by_client[key] for key in said_by_client if key in (content.read_paths or said_by_client)}

@@ -31,6 +31,7 @@ def test_the_ports_of_the_last_start_are_kept_while_nobody_took_them() -> None:
 def test_a_port_that_somebody_took_is_chosen_anew_and_the_others_stay() -> None:
     before = ports.choose(NAMES, {})
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind((ports.LOCALHOST, before["web"]))
         other.listen()
         after = ports.choose(NAMES, before)
@@ -38,6 +39,15 @@ def test_a_port_that_somebody_took_is_chosen_anew_and_the_others_stay() -> None:
     assert {name: after[name] for name in NAMES if name != "web"} == {
         name: before[name] for name in NAMES if name != "web"
     }
+
+
+def test_a_port_is_not_chosen_twice_before_its_program_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Test workers start their servers at the same moment."""
+    chosen = ports.choose(["redis"], {})["redis"]
+    free = next(port for port in ports.PORTS if port != chosen and ports.is_free(port))
+    drawn = iter([chosen, free])
+    monkeypatch.setattr(ports.secrets, "choice", lambda among: next(drawn))
+    assert ports.choose(["postgres"], {}) == {"postgres": free}
 
 
 def test_no_outgoing_connection_can_take_a_port_while_the_server_starts() -> None:

@@ -46,7 +46,7 @@ def test_a_port_is_not_chosen_twice_before_its_program_listens(monkeypatch: pyte
     chosen = ports.choose(["redis"], {})["redis"]
     free = next(port for port in ports.PORTS if port != chosen and ports.is_free(port))
     drawn = iter([chosen, free])
-    monkeypatch.setattr(ports.secrets, "choice", lambda among: next(drawn))
+    monkeypatch.setattr("devserver.ports.secrets.choice", lambda among: next(drawn))
     assert ports.choose(["postgres"], {}) == {"postgres": free}
 
 

@@ -16,8 +16,34 @@ import yaml
 from devserver.folder import CHECKOUT
 
 QUESTIONS = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
+# Interviews for authors and for moved ones: the library's screens and a few lines of text. Stories play them.
+OF_AUTHORS = ("_demo.yml", "legalserverlink_compat.yml")
+WORDS_AND_ONE_BUTTON = "words and one button, as `link is no good`"
+FIELDS_OF_OTHERS = "fields that other screens have too"
 # Screens that no walk in a browser reaches -> why. Each is of the same kind as a screen that is judged.
-NOT_WALKED: Mapping[str, str] = {}
+NOT_WALKED: Mapping[str, str] = {
+    "administrators-only": WORDS_AND_ONE_BUTTON,
+    "address-was-not-found-on-the-map": "two buttons, as `office out of reach`; needs a service that finds addresses",
+    "case-is-unknown": WORDS_AND_ONE_BUTTON,
+    "court": "a list, as `county`; needs a mapping with a place for the court",
+    "desk-case-number": FIELDS_OF_OTHERS,
+    "desk-sure": "two buttons, as `sure about a link`",
+    "desk-without-the-list": "the desk's tiles; needs an account with fewer privileges",
+    "documents-are-out-of-reach": WORDS_AND_ONE_BUTTON,
+    "documents-take-too-long": "shown only where the worker is slow",
+    "income-in-own-words": "one box of text, as `what happened`",
+    "launch-is-for-staff": WORDS_AND_ONE_BUTTON,
+    "launch-is-no-good": WORDS_AND_ONE_BUTTON,
+    "launched-case-is-unknown": WORDS_AND_ONE_BUTTON,
+    "no-documents": WORDS_AND_ONE_BUTTON,
+    "not-for-you": WORDS_AND_ONE_BUTTON,
+    "not-launched-from-a-case": WORDS_AND_ONE_BUTTON,
+    "rest-of-the-address": FIELDS_OF_OTHERS,
+    "send-a-link-as-a-text-message": "as `send a link by e-mail`; needs an account that sends text messages",
+    "the-file-was-changed": "the same without its fields: `the file was changed, and the client said something else`",
+    "what-to-write-to-the-office": "one box of text, as `what happened`",
+    "which-way-in": "two buttons, as `office out of reach`; only on a server without any site",
+}
 
 judged: set[str] = set()
 
@@ -27,6 +53,7 @@ def screens() -> dict[str, str]:
     return {
         in_the_page(str(block["id"])): path.name
         for path in sorted(QUESTIONS.glob("*.yml"))
+        if not path.name.endswith(OF_AUTHORS)
         for block in yaml.safe_load_all(path.read_text("utf-8"))
         if isinstance(block, dict) and "question" in block
     }

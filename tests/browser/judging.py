@@ -22,6 +22,10 @@ STICKING_OUT = """() => [...document.querySelectorAll('#daquestion *')]
   .filter(each => each.scrollWidth > innerWidth || each.getBoundingClientRect().right > innerWidth)
   .map(each => each.outerHTML.slice(0, 100)).slice(-3).join(' ')"""
 
+# What fades in is judged as it stands in the end; what turns for ever is left alone.
+AT_REST = """() => document.getAnimations()
+  .filter(each => each.effect.getComputedTiming().endTime !== Infinity).forEach(each => each.finish())"""
+
 states: set[tuple[str, str, int]] = set()
 
 
@@ -54,6 +58,7 @@ def violations(page: Page) -> list[str]:
     """Return each violation: the rule, where it is, and what axe-core says of it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    page.evaluate(AT_REST)
     rules = page.evaluate("async rules => (await axe.run(document, rules)).violations", RULES)
     return [_described(rule["id"], node) for rule in rules for node in rule["nodes"]]
 

@@ -93,6 +93,7 @@ def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
     if words is SPANISH:
         page.get_by_role("link", name="Español", exact=True).click()
         see(page, words.case)
+    assert page.locator("#las-quick-exit").count() == 0
     keep(page, folder, "2-case-in-docassemble")
     page.get_by_role("button", name=words.go_on, exact=True).click()
     see(page, words.check)

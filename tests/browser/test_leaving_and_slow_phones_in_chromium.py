@@ -19,6 +19,8 @@ from tests.walking import COMPLETE
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 QUICK_EXIT = {"en": "Quick exit", "es": "Salida rápida"}
+FINISH_LATER = {"en": "Finish later", "es": "Terminar después"}
+GO_ON_NOW = {"en": "Go on now", "es": "Seguir ahora"}
 # 400 kbit/s and 400 ms: a phone at the edge of a village.
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 WORKING = "Please wait . . ."
@@ -57,6 +59,30 @@ def test_the_quick_exit_leaves_at_once_and_the_back_button_does_not_lead_in_agai
     expect(page.get_by_role("heading")).to_have_text("Sunny")
     walker.open(link)
     assert button.is_visible()
+
+
+@pytest.mark.parametrize("language", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_a_client_is_told_how_to_come_back_and_comes_back_by_the_same_link(
+    server: Server, sandbox: SandboxClient, page: Page, language: Language
+) -> None:
+    """The way stands on no screen before there is something to come back to; the sections say where one is."""
+    walker = Walker(page, language, NARROW, SCREENSHOTS / f"finish-later-{language.code}-{NARROW}")
+    link = client_link(server, COMPLETE)
+    walker.open(link)
+    later = page.get_by_role("link", name=FINISH_LATER[language.code], exact=True)
+    assert later.count() == 0
+    walker.go_on()
+    walker.fill()
+    walker.go_on()
+    here = walker.screen_name
+    later.click()
+    page.locator("body.question-how-to-come-back").wait_for()
+    walker.keep("how-to-come-back")
+    walker.go_on(GO_ON_NOW[language.code])
+    assert walker.screen_name == here
+    walker.open(link)
+    assert walker.screen_name == here
+    expect(page.get_by_role("progressbar")).to_be_visible()
 
 
 def test_escape_that_is_pressed_once_or_twice_leaves_nothing(

@@ -150,3 +150,6 @@ def test_the_chart_is_a_table_and_every_tile_has_a_name(server: Server, page: Pa
         assert page.get_by_role("region", name=name, exact=True).is_visible()
     assert page.get_by_role("meter").count() == 1
     page.get_by_role("status").filter(has_text="Found:").wait_for()
+    page.get_by_role("region", name="LegalServer sites").get_by_role("link", name="sandbox", exact=True).click()
+    see(page, "Site sandbox")
+    keep(page, SCREENSHOTS / "desk-en", "site")

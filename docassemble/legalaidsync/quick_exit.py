@@ -1,22 +1,14 @@
 # do not pre-load
-"""What language.yml imports: the button with which a client leaves at once, and the way to finish later."""
+"""What accessible.yml imports: what stands before each screen, and where the button leads that leaves at once."""
 
 from __future__ import annotations
-
-from html import escape
 
 from docassemble.base.util import get_language
 
 from .connections import settings
-from .wording import say
+from .pages import filled
 
-__all__ = ["finish_later_link", "quick_exit_address", "quick_exit_button"]
-
-# Stands before the screen's words, so that a page to which the browser goes back is blank before they appear.
-GUARD = (
-    "<script>if (sessionStorage.getItem('las-left') && performance.getEntriesByType('navigation')[0].type === "
-    "'back_forward') { document.documentElement.style.display = 'none'; location.replace('ADDRESS'); }</script>"
-)
+__all__ = ["before_each_screen", "quick_exit_address"]
 
 
 def quick_exit_address() -> str:
@@ -24,28 +16,11 @@ def quick_exit_address() -> str:
     return settings().quick_exit
 
 
-def quick_exit_button(address: str) -> str:
-    """Return the button as HTML, in the language of the screen; without JavaScript it is a plain link.
+def before_each_screen(quick_exit: str, finish_later: str) -> str:
+    """Return the HTML before a screen: the quick exit, the way to finish later, what is shown if no answer comes.
 
     Args:
-        address: where it leads; empty on screens for staff, which get no button.
+        quick_exit: where the button leads, which is a plain link without JavaScript; empty where there is none.
+        finish_later: address of the screen that says how to come back; empty where there is nothing to come back to.
     """
-    if not address:
-        return ""
-    name, keys = (escape(say(key, get_language())) for key in ("quick_exit", "quick_exit_keys"))
-    guard = GUARD.replace("ADDRESS", address)
-    return (
-        f'{guard}<a id="las-quick-exit" class="btn btn-danger" href="{escape(address)}" rel="noreferrer" '
-        f'aria-describedby="las-quick-exit-keys">{name}</a>'
-        f'<span id="las-quick-exit-keys" class="visually-hidden">{keys}</span>'
-    )
-
-
-def finish_later_link(address: str) -> str:
-    """Return the link to the screen that says how to come back, as HTML.
-
-    Args:
-        address: of that screen; empty where there is nothing to come back to.
-    """
-    name = escape(say("finish_later", get_language()))
-    return f'<a id="las-finish-later" href="{escape(address)}">{name}</a>' if address else ""
+    return filled("before_each_screen.html", get_language(), quick_exit=quick_exit, finish_later=finish_later)

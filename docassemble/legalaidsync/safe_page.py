@@ -11,14 +11,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable
-from html import escape
-from string import Template
 from typing import Any
 
 from flask import Request, Response, g, request, session
 
 from .compat.failing import forget_error, metadata_of, shows_an_error
 from .delivery.plan import new_reference
+from .pages import filled
 from .troubles import ACTION, CODE, note_trouble, sentence_of
 from .wording import SOURCE_LANGUAGE, say, speaks
 
@@ -31,28 +30,6 @@ WebApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 logger = logging.getLogger(__name__)
 QUOTED = re.compile(r"<(?:pre|blockquote)[^>]*>\s*(\w+):")
-PAGE = Template("""<!DOCTYPE html>
-<html lang="$language">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>
-#las-trouble { font-family: sans-serif; line-height: 1.5; max-width: 38rem; margin: 2rem auto; padding: 0 1rem }
-</style>
-</head>
-<body>
-<div id="las-trouble" class="container" role="alert">
-<h1 class="h3" style="clear: both">$title</h1>
-<p>$told</p>
-<p>$kept</p>
-<p><a href="$address" class="btn btn-primary">$again</a></p>
-<p>$code</p>
-<p>$call</p>
-</div>
-</body>
-</html>
-""")
 
 
 class LastPage:
@@ -113,17 +90,14 @@ def page(asked: Request, status: int, name: str, code: str, spoken: str | None) 
     """
     language = _language(asked, spoken)
     large = status == TOO_LARGE
-    words = {
-        "language": language,
-        "title": say("trouble_title_large" if large else "trouble_title", language),
-        "told": say("trouble_large", language) if large else sentence_of(name, language),
-        "kept": say("trouble_kept", language),
-        "again": say("trouble_again", language),
-        "address": asked.full_path.rstrip("?"),
-        "code": say("trouble_code", language, code=code),
-        "call": say("trouble_call", language),
-    }
-    return PAGE.substitute({key: escape(text) for key, text in words.items()})
+    return filled(
+        "last_page.html",
+        language,
+        title=say("trouble_title_large" if large else "trouble_title", language),
+        told=say("trouble_large", language) if large else sentence_of(name, language),
+        code=say("trouble_code", language, code=code),
+        address=asked.full_path.rstrip("?"),
+    )
 
 
 def _is_for_a_person(response: Response) -> bool:

@@ -8,7 +8,6 @@ stands in the log too, with the class of the error and where it was raised, and 
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Any
 
 from docassemble.base.util import action_arguments, get_language, log
@@ -19,7 +18,7 @@ from .compat.failing import shows_an_error
 from .delivery.plan import new_reference
 from .wording import say, translate
 
-__all__ = ["ACTION", "is_in_trouble", "trouble_code", "trouble_told", "words_without_answer"]
+__all__ = ["ACTION", "is_in_trouble", "trouble_code", "trouble_told"]
 
 ACTION = "something_went_wrong"
 CODE = "legalaidsync_trouble"
@@ -50,16 +49,8 @@ def trouble_code() -> str:
 
 
 def trouble_told() -> str:
-    """Return what has happened, as a paragraph of one sentence in the language of the screen."""
-    return f"<p>{escape(sentence_of(_class_in(_known()), get_language()))}</p>"
-
-
-def words_without_answer() -> str:
-    """Return what each screen keeps hidden, and shows when no answer comes back: try-again.js."""
-    keys = ("trouble_title_away", "trouble_away", "trouble_again")
-    title, told, again = (escape(say(key, get_language())) for key in keys)
-    heading = f'<div role="heading" aria-level="1" class="h3">{title}</div>'
-    return f'{heading}<p>{told}</p><p><a href="" class="btn btn-primary">{again}</a></p>'
+    """Return what has happened, in one sentence in the language of the screen."""
+    return sentence_of(_class_in(_known()), get_language())
 
 
 def note_trouble(name: str, trace: str) -> str:

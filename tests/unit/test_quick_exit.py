@@ -1,4 +1,4 @@
-"""The quick exit's setting, and which screens have its button."""
+"""The quick exit's setting, and what stands before each screen; its button is pressed in tests/browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from docassemble.legalaidsync.errors import ConfigurationInvalid
-from docassemble.legalaidsync.quick_exit import finish_later_link, quick_exit_button
+from docassemble.legalaidsync.quick_exit import before_each_screen
 from docassemble.legalaidsync.settings import read_settings
 from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
 
@@ -44,13 +44,13 @@ def test_what_is_no_address_is_refused_with_an_example(wrong: object) -> None:
 
 @pytest.mark.usefixtures("docassemble_context")
 def test_a_client_gets_a_button_that_is_a_plain_link_and_staff_get_none() -> None:
-    button = quick_exit_button("https://news.example/?a=1&b=2")
-    assert 'href="https://news.example/?a=1&amp;b=2"' in button
-    assert ">Quick exit</a>" in button
-    assert quick_exit_button("") == ""
+    for_clients = before_each_screen("https://news.example/?a=1&b=2", "")
+    assert 'href="https://news.example/?a=1&amp;b=2"' in for_clients
+    assert ">Quick exit</a>" in for_clients
+    assert "las-quick-exit" not in before_each_screen("", "")
 
 
 @pytest.mark.usefixtures("docassemble_context")
 def test_there_is_a_way_to_finish_later_where_there_is_something_to_come_back_to() -> None:
-    assert finish_later_link("/interview?action=x").endswith(">Finish later</a>")
-    assert finish_later_link("") == ""
+    assert ">Finish later</a>" in before_each_screen("", "/interview?action=x")
+    assert "Finish later" not in before_each_screen("", "")

@@ -100,6 +100,7 @@ def test_a_client_changes_a_phone_by_a_link_that_staff_made(
 ) -> None:
     link = made_by_staff(staff)
     assert standing_of(server, link) is Standing.WAITING
+    sandbox.clear_journal()
     phone = Device(server)
     first = phone.open(link)
     assert shows_no_data(first)

@@ -316,7 +316,7 @@ def test_items_that_wait_for_a_person_are_counted_and_are_no_fault_of_the_server
     for key, end in (("1", State.NEEDS_ATTENTION), ("2", State.NEEDS_ATTENTION), ("3", State.NEEDS_DECISION)):
         submit_note(world, key, Verdict(end))
     (found,) = (finding for finding in findings() if not finding.is_ok)
-    assert found.mend.startswith("2 x needs attention, 1 x needs a decision: open the sync desk")
+    assert found.mend.startswith("Needs attention (in all 2); Needs a decision (in all 1): open the sync desk")
     assert found.waits_for_staff
 
 

@@ -21,7 +21,7 @@ SECTION_KEYS = frozenset(
 SITE_KEYS = frozenset(
     {"name", "url", "abbreviation", "type", "token", "token env", "next token", "user", "password", "password env"}
     | {"requests per minute", "token expires", "api version", "premium", "note type", "dry run", "mapping"}
-    | {"conflict check", "public intake"}
+    | {"conflict check", "public intake", "new case"}
 )
 TABLES: Mapping[str, frozenset[str]] = {
     "timeouts": frozenset(each.name for each in fields(Timeouts)),

@@ -20,7 +20,7 @@ from ..delivery.states import State
 from ..settings import Settings
 from .clocks import clock_finding
 from .documents import letterheads, pdf_of_documents
-from .finding import Finding, Sentence
+from .finding import Finding, Sentence, Several
 from .launch import launch_trouble
 from .running import Check, Look
 
@@ -119,9 +119,13 @@ def launch() -> Iterator[Finding]:
 def waiting() -> Iterator[Finding]:
     """Look for items that wait for a person; the server itself is well."""
     counts = outbox().counts()
-    found = ", ".join(f"{counts[state]} x {state.value}" for state in STOPPED if counts[state])
+    found = Several(*(_counted(state, counts[state]) for state in STOPPED if counts[state]))
     mend = Sentence("health_waiting", counts=found) if found else ""
     yield Finding(Sentence("health_items"), mend, waits_for_staff=True)
+
+
+def _counted(state: State, count: int) -> Sentence:
+    return Sentence("health_count", count=count, state=Sentence("desk_state_" + state.value.replace(" ", "_")))
 
 
 def disk() -> Iterator[Finding]:

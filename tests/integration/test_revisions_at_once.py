@@ -9,10 +9,11 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy import Connection, Engine, create_engine, func, select, text
 
 from devserver.database import running_database
 from devserver.folder import CHECKOUT
+from docassemble.legalaidsync.delivery import revising, submitting
 from docassemble.legalaidsync.delivery.encryption import Cipher
 from docassemble.legalaidsync.delivery.outbox import Outbox
 from docassemble.legalaidsync.delivery.plan import Plan
@@ -86,6 +87,29 @@ def test_different_answers_from_several_tabs_are_revisions_of_which_one_is_sent(
     assert unsent_revisions(office) == {TABS}
     office.deliver()
     assert len(office.server.adverse_parties.rows) == len(office.server.case_notes.rows) == 1
+
+
+def test_what_came_between_looking_and_holding_is_held_before_a_revision_is_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its writer holds no lock, and two such writers wait for each other."""
+    others, free = [answers(office, "10")], []
+    read, insert = revising.read_series, submitting._insert_submission
+
+    def read_after_another(connection: Connection, key: str) -> revising.Series:
+        if others:
+            office.outbox.submit(others.pop())
+        return read(connection, key)
+
+    def insert_and_look(*given: Any) -> submitting.Submission:
+        with office.engine.begin() as connection:
+            free.extend(connection.execute(select(submissions.c.id).with_for_update(skip_locked=True)).scalars())
+        return insert(*given)
+
+    monkeypatch.setattr(revising, "read_series", read_after_another)
+    monkeypatch.setattr(submitting, "_insert_submission", insert_and_look)
+    assert office.outbox.submit(answers(office, "11")).revision == 2
+    assert free == []
 
 
 def test_revisions_that_come_while_workers_deliver_leave_one_record_that_says_the_newest(office: Office) -> None:

@@ -63,15 +63,21 @@ class Series:
         return 1 if self.newest is None else int(self.newest.revision) + 1
 
 
-def hold_series(connection: Connection, key: str) -> None:
+def hold_series(connection: Connection, key: str) -> Series:
     """Let others who revise these submissions, or move an operation of them, wait until the transaction ends.
 
-    Whoever waited for a lock does not see the row that was inserted meanwhile, so it is asked for again.
+    Whoever waited for a lock, or found nothing to lock, does not see the row that was inserted meanwhile, so it is
+    asked for again until what is read is held. A revision of what is not held would end in a deadlock.
+
+    Returns:
+        What stands under the key.
     """
-    mine = select(submissions.c.id).where(submissions.c.series == key).order_by(submissions.c.revision)
-    held, seen = None, connection.execute(mine.with_for_update()).scalars().all()
-    while seen != held:
-        held, seen = seen, connection.execute(mine.with_for_update()).scalars().all()
+    mine = select(submissions.c.id).where(submissions.c.series == key)
+    while True:
+        held = set(connection.execute(mine.order_by(submissions.c.revision).with_for_update()).scalars())
+        series = read_series(connection, key)
+        if series.newest is None or series.newest.id in held:
+            return series
 
 
 def read_series(connection: Connection, key: str) -> Series:

@@ -69,8 +69,7 @@ def _submit(connection: Connection, cipher: Cipher, plan: Plan, digests: tuple[s
     series = read_series(connection, plan.key)
     if (same := _repeated(series, plan, digests)) is not None:
         return same
-    hold_series(connection, plan.key)
-    series = read_series(connection, plan.key)
+    series = hold_series(connection, plan.key)
     if (same := _repeated(series, plan, digests)) is not None:
         return same
     revised = revise(plan, series, cipher)

@@ -92,6 +92,12 @@ def test_every_text_and_every_screen_is_grade_8_or_lower(texts: list[Text], scre
     assert sorted(hard, reverse=True) == []
 
 
+def test_no_text_says_a_paragraph_twice(texts: list[Text]) -> None:
+    """Two people added the same words about the quick exit to one screen."""
+    paragraphs = [(text.place, [part.strip() for part in text.source.split("\n\n") if part.strip()]) for text in texts]
+    assert [place for place, parts in paragraphs if len(set(parts)) < len(parts)] == []
+
+
 def test_spanish_is_as_easy(texts: list[Text]) -> None:
     spanish = targets(DATA / "sources" / "es.xlf")
     places = [(text.place, spanish.get(text.source, "")) for text in texts]

@@ -79,7 +79,9 @@ def test_looking_at_a_link_does_not_take_it(register: Register) -> None:
     link = make(register)
     register.look(link.link_id, LIBRARY)
     register.look(link.link_id, PHONE)
+    assert standing(register, link) is Standing.OPENED
     register.take(link.link_id, PHONE)
+    assert standing(register, link) is Standing.USED
 
 
 def test_the_session_that_took_a_link_may_go_on_and_no_other_may(register: Register) -> None:

@@ -70,6 +70,10 @@ class SandboxClient:
         """Change a case as somebody else at the office would, in LegalServer itself."""
         self._control("POST", "edits", {"uuid": self.matter_uuid(case_number), "fields": fields})
 
+    def edit_part(self, resource: str, uuid: str, fields: dict[str, Any]) -> None:
+        """Change a record of a case, such as an income, as somebody else at the office would."""
+        self._control("POST", "edits", {"resource": resource, "uuid": uuid, "fields": fields})
+
     def delete_document(self, case_number: str, name: str) -> None:
         """Delete a document of a case as somebody at the office would, in LegalServer itself."""
         uuid = next(row["uuid"] for row in self.documents(case_number) if row["name"] == name)

@@ -68,13 +68,20 @@ class Seen:
     text: str
 
 
-def visit(name: str, visitor: Visitor, action: str | None = None, said: Mapping[str, Any] | None = None) -> Seen:
+def visit(
+    name: str,
+    visitor: Visitor,
+    action: str | None = None,
+    said: Mapping[str, Any] | None = None,
+    arguments: Mapping[str, Any] | None = None,
+) -> Seen:
     """Return the screen that a visit ends on.
 
     Args:
         name: file of an interview of ours.
         action: that the visit asks for.
         said: what the session holds already, for example because somebody else has begun it.
+        arguments: of the action.
     """
     from docassemble.base.parse import InterviewStatus
     from docassemble.base.thread_context import empty_globals, global_context, user_dict_context
@@ -82,7 +89,7 @@ def visit(name: str, visitor: Visitor, action: str | None = None, said: Mapping[
     interview = interview_named(name)
     answers: dict[str, Any] = _fresh() | dict(said or {})
     with answered_hooks(), global_context(empty_globals()) as context, user_dict_context(answers):
-        context.current_info = visitor.info(f"{PACKAGE}:data/questions/{name}", action, {})
+        context.current_info = visitor.info(f"{PACKAGE}:data/questions/{name}", action, arguments or {})
         status = InterviewStatus(current_info=context.current_info)
         interview.assemble(answers, status)
     title = str(status.question_text).strip()

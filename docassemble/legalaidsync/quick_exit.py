@@ -6,14 +6,22 @@ from __future__ import annotations
 from docassemble.base.util import get_language
 
 from .connections import settings
+from .errors import ConfigurationInvalid
 from .pages import filled
+from .settings.leaving import USUAL_EXIT
 
 __all__ = ["before_each_screen", "quick_exit_address"]
 
 
 def quick_exit_address() -> str:
-    """Return the harmless page of the Configuration; empty if the office wants no quick exit."""
-    return settings().quick_exit
+    """Return the harmless page of the Configuration; empty if the office wants no quick exit.
+
+    While the Configuration is broken it is the usual page: the screen that says so needs a quick exit too.
+    """
+    try:
+        return settings().quick_exit
+    except ConfigurationInvalid:
+        return USUAL_EXIT
 
 
 def before_each_screen(quick_exit: str, finish_later: str) -> str:

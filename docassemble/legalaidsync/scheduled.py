@@ -42,8 +42,15 @@ def deliver_soon() -> None:
     if compat.has_own_task():
         ask_a_worker()
     else:
-        background_action(BACKGROUND)
+        _ask_for_a_background_action()
     keep_cron_session()
+
+
+def _ask_for_a_background_action() -> None:
+    try:
+        background_action(BACKGROUND)
+    except Exception as error:  # kombu, redis and the socket each raise classes of their own; the rows are in SQL
+        log(f"legalaidsync: delivery not begun, the broker is away: {type(error).__name__}")
 
 
 def only_for_cron() -> None:

@@ -15,10 +15,11 @@ from flask import g
 
 from . import compat, errors
 from .compat.failing import shows_an_error
+from .compat.languages import translate_interview
 from .delivery.plan import new_reference
-from .wording import say, translate
+from .wording import SOURCE_LANGUAGE, all_translations, say, translate
 
-__all__ = ["ACTION", "is_in_trouble", "trouble_code", "trouble_told"]
+__all__ = ["ACTION", "is_in_trouble", "speak_of_trouble", "trouble_code", "trouble_told"]
 
 ACTION = "something_went_wrong"
 CODE = "legalaidsync_trouble"
@@ -38,6 +39,11 @@ SENTENCES = {
 def is_in_trouble() -> bool:
     """Return whether docassemble asks for our screen because an error has just been raised; a link can't ask for it."""
     return compat.current_action() == ACTION and shows_an_error()
+
+
+def speak_of_trouble() -> None:
+    """Let docassemble show our screen in each language, also if a broken Configuration let none be shown yet."""
+    translate_interview(all_translations(), SOURCE_LANGUAGE)
 
 
 def trouble_code() -> str:

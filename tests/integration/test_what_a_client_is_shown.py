@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -75,8 +75,8 @@ class Overheard(requests.Session):
     def _keep(self, answer: requests.Response, *_: Any, **__: Any) -> None:
         self.bodies.append(answer.content)
 
-    def has(self, words: Iterable[str]) -> set[str]:
-        return found_in(b"\n".join(dict.fromkeys(self.bodies)), words)
+    def has(self, words: Collection[str]) -> set[str]:
+        return {word for body in dict.fromkeys(self.bodies) for word in found_in(body, words)}
 
 
 def client_at(server: Server, interview: str) -> tuple[IntakePlayer, Overheard]:
@@ -129,7 +129,7 @@ def test_neither_summary_nor_message_nor_status_holds_a_word_of_staffs(
     assert found_in(summary, ("Marigold", "312-555-0177")) == {"Marigold", "312-555-0177"}
     [message] = [mail.as_bytes() for mail in server.mails() if CLIENT in str(mail["To"])]
     assert walk.reference.encode() in message
-    assert heard.has(planted) | found_in(message, planted) == set()
+    assert found_in(summary, planted) | found_in(message, planted) | heard.has(planted) == set()
 
 
 def test_the_doors_for_programs_give_no_word_of_staffs(

@@ -13,7 +13,7 @@ __all__ = ["is_partly_kept", "known_sections", "wants"]
 
 def known_sections(case: LegalServerCase) -> list[str]:
     """Return the sections of which something is on file that the client may confirm."""
-    asked = dict.fromkeys(fact.section for fact in case.asked())
+    asked = case.asked_sections()
     known = [name for name in asked if any(is_kept_alone(fact, case.on_file(fact)) for fact in case.asked(name))]
     return [section for section in known if not case.is_told_otherwise(section)]
 

@@ -119,6 +119,10 @@ class LegalServerCase(DAObject):
         """Return the facts that the library's own questions ask, as this site calls them; of one section, or all."""
         return tuple(fact for fact in self.facts() if fact.asked and section in ("", fact.section))
 
+    def asked_sections(self) -> tuple[str, ...]:
+        """Return the sections of those facts, in their order."""
+        return tuple(dict.fromkeys(fact.section for fact in self.asked()))
+
     def default(self, attribute: str) -> Any:
         """Return what stands in a question's field before the client types: what is on file, else nothing."""
         fact = next(fact for fact in self.asked() if fact.attribute == attribute)
@@ -138,8 +142,7 @@ class LegalServerCase(DAObject):
 
     def sections_on_file(self) -> list[str]:
         """Return the sections that the client may confirm instead of typing."""
-        asked = dict.fromkeys(fact.section for fact in self.asked())
-        return [section for section in asked if self.has(section) and not self.is_told_otherwise(section)]
+        return [name for name in self.asked_sections() if self.has(name) and not self.is_told_otherwise(name)]
 
     def texts(self, section: str) -> list[tuple[str, str]]:
         """Return (label, text) of what is on file in a section."""

@@ -27,6 +27,7 @@ from ..links import CaseLink
 RESOURCE = "link"  # as the audit names it
 LAUNCHED = "legalserver"  # the channel of a link that staff have copied in LegalServer
 UPDATE = "docassemble.legalaidsync:data/questions/update_my_information.yml"
+INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
 SHORT = "las/"  # the path of short addresses (addresses.py), which routes.py adds to the web application
 FINISHING = timedelta(days=1)  # for whoever has begun when the link expires
 MOST_SHOWN = 100
@@ -140,8 +141,7 @@ class Register:
             interview: what it opens.
         """
         now = self.clock()
-        expires = (now + timedelta(days=days)).replace(microsecond=0)  # a token knows whole seconds
-        made = ClientLink(secrets.token_hex(8), site, matter_uuid, interview, actor, now, expires, case_number)
+        made = ClientLink(secrets.token_hex(8), site, matter_uuid, interview, actor, now, _end(now, days), case_number)
         self._add(made)
         return made
 
@@ -157,8 +157,7 @@ class Register:
         if known is not None:
             return known
         now = self.clock()
-        expires = (now + timedelta(days=days)).replace(microsecond=0)
-        made = ClientLink(link_id, site, matter_uuid, interview, actor, now, expires, channel=LAUNCHED)
+        made = ClientLink(link_id, site, matter_uuid, interview, actor, now, _end(now, days), channel=LAUNCHED)
         try:
             self._add(made)
         except IntegrityError:  # two looked at it at the same moment
@@ -318,6 +317,10 @@ class Register:
 def digest_of(session: str) -> str:
     """Return what the register keeps of a session's id, which alone would open an unencrypted session."""
     return hashlib.sha256(session.encode()).hexdigest()
+
+
+def _end(begins: datetime, days: float) -> datetime:
+    return (begins + timedelta(days=days)).replace(microsecond=0)  # a token knows whole seconds
 
 
 def _asks() -> ColumnElement[bool]:

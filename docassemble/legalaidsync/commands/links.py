@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import argparse
 
-from ..client_links.register import UPDATE, ClientLink
+from ..client_links.register import INTAKE, UPDATE, ClientLink
 from ..errors import RequestInvalid
 from .table import Command, Options
 
-INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
 INTERVIEWS = {"update": UPDATE, "intake": INTAKE}
 
 

@@ -11,6 +11,7 @@ from ..casefile.lookup_lists import choices
 from ..casefile.mapping import Fact
 from ..casefile.told import check_told
 from ..client_links.addresses import address_to
+from ..client_links.register import INTAKE
 from ..connections import connect, link_register, settings
 from ..delivery.new_matter import new_placeholder
 from ..errors import NotAcceptable
@@ -18,7 +19,6 @@ from ..transport import page_budget
 from ..wording import say
 from .answers import Answer, Refusal, given, refused
 
-INTAKE = "docassemble.legalaidsync:data/questions/intake.yml"
 # Under this name an address carries where the told facts are kept, and what opens them: `<key>.<secret>`.
 PARAMETER = "prefill"
 

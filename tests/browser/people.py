@@ -10,14 +10,12 @@ from playwright.sync_api import Page
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
+from tests.browser.hands import KEYBOARD, MOUSE, PLACES, PLACES_OF_THE_BROWSER, Hand
 from tests.browser.judging import FITS, judge
 from tests.browser.reading import stays_in_its_language
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 HEIGHT = 844
-# Where the focus can go; after the last of them it passes the browser's own places and begins anew.
-PLACES = "a[href], button, input, select, textarea, [tabindex]"
-PLACES_OF_THE_BROWSER = 3
 
 
 def sign_in(page: Page, server: Server) -> None:
@@ -35,12 +33,17 @@ def open_interview(page: Page, server: Server, interview: str, *, width: int, la
     page.goto(f"{server.url}/interview?i={interview}&new_session=1&lang={language}")
 
 
-def keep(page: Page, folder: Path, name: str) -> None:
+def keep(page: Page, folder: Path, name: str, hand: Hand = MOUSE) -> None:
     """Save a screenshot at the width of a phone and of a desk, which the screen must fit.
 
     Args:
         folder: each width has one of its own beside it, whose name ends in the width.
+        hand: who walks by keyboard leaves pictures and judging to the same walk by mouse.
     """
+    stays_in_its_language(page, name)
+    if hand is KEYBOARD:
+        assert page.evaluate(FITS), name
+        return
     before = page.viewport_size
     assert before
     for width in sorted((PHONE, DESK), key=lambda each: each != before["width"]):
@@ -51,7 +54,6 @@ def keep(page: Page, folder: Path, name: str) -> None:
         assert page.evaluate(FITS), f"{name} at {width} px"
     page.set_viewport_size(before)
     judge(page, name)
-    stays_in_its_language(page, name)
 
 
 def see(page: Page, title: str) -> None:
@@ -59,9 +61,9 @@ def see(page: Page, title: str) -> None:
     page.get_by_role("heading", name=title, exact=True).wait_for()
 
 
-def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
+def press(page: Page, name: str, role: Literal["button", "link"] = "button", hand: Hand = MOUSE) -> None:
     """Press the first button, or link, of that name."""
-    page.get_by_role(role, name=name, exact=True).first.click()
+    hand.press(page.get_by_role(role, name=name, exact=True).first)
 
 
 def tab_to(page: Page, text: str) -> None:

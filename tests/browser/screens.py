@@ -1,4 +1,4 @@
-"""Drives the intake's screens in a real browser, the way a thumb does: by labels and buttons."""
+"""Drives the intake's screens in a real browser by labels and buttons, with a mouse or by keyboard (hands.py)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
+from tests.browser.hands import KEYBOARD, MOUSE, Hand
 from tests.browser.judging import FITS, judge
 from tests.browser.reading import stays_in_its_language
 
@@ -70,6 +71,7 @@ class Walker:
     language: Language
     width: int
     folder: Path
+    hand: Hand = MOUSE
     too_wide: list[str] = field(default_factory=list)
     shots: int = 0
 
@@ -81,19 +83,21 @@ class Walker:
         self.keep("first")
 
     def keep(self, name: str) -> None:
-        """Save a screenshot and look whether the screen fits."""
+        """Look whether the screen fits and is in its language; a walk by mouse keeps a picture too, and judges it."""
+        if not self.page.evaluate(FITS):
+            self.too_wide.append(name)
+        stays_in_its_language(self.page, name)
+        if self.hand is KEYBOARD:
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         self.shots += 1
         self.page.screenshot(path=self.folder / f"{self.shots:02d}-{name}.png", full_page=True)
-        if not self.page.evaluate(FITS):
-            self.too_wide.append(name)
         judge(self.page, name)
-        stays_in_its_language(self.page, name)
 
     def go_on(self, button: str | None = None) -> None:
         """Press the button and wait for the next screen."""
         before = self.screen_name
-        self.press(self.page.get_by_role("button", name=button or self.language.go_on, exact=True).last)
+        self.hand.press(self.page.get_by_role("button", name=button or self.language.go_on, exact=True).last)
         self.page.wait_for_function("before => !document.body.classList.contains(before)", arg=before)
         self.page.locator(HEADING).wait_for()
         self.keep(self.screen_name.removeprefix("question-"))
@@ -139,35 +143,19 @@ class Walker:
         boxes = self.page.locator(
             "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
         )
-        self.write(boxes.nth(place), text)
+        self.hand.write(boxes.nth(place), text)
 
     def tap(self, text: str) -> None:
         """Tap the label of a radio button or checkbox."""
-        self.tick(self.page.get_by_text(text, exact=True).last)
+        self.hand.tick(self.page.get_by_text(text, exact=True).last)
 
     def choose(self, place: int, label: str) -> None:
         """Pick from one of the lists of the screen, counted from 0."""
-        self.pick(self.page.locator("#daform select:visible").nth(place), label)
-
-    def press(self, button: Locator) -> None:
-        """Press a button."""
-        button.click()
-
-    def write(self, box: Locator, text: str) -> None:
-        """Write into a box."""
-        box.fill(text)
-
-    def tick(self, label: Locator) -> None:
-        """Choose the radio button or checkbox that has this label."""
-        label.click()
-
-    def pick(self, choices: Locator, label: str) -> None:
-        """Pick from a list."""
-        choices.select_option(label=label)
+        self.hand.pick(self.page.locator("#daform select:visible").nth(place), label)
 
 
 def _confirm_all(walker: Walker) -> None:
-    walker.tick(walker.page.locator("#daform label").last)
+    walker.hand.tick(walker.page.locator("#daform label").last)
 
 
 def _birthdate(walker: Walker) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.by_keyboard import KeyboardWalker
 from tests.browser.chromium import DESK, PHONE
+from tests.browser.hands import Hand, four_ways
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, wait_for
@@ -19,21 +18,12 @@ from tests.walking import COMPLETE, GAPS, OutboxRows, wait_for
 SCREENSHOTS = CHECKOUT / "screenshots"
 
 
-@pytest.mark.parametrize(
-    ("width", "language", "kind"),
-    [
-        (PHONE, ENGLISH, Walker),
-        (PHONE, SPANISH, Walker),
-        (DESK, SPANISH, Walker),
-        (DESK, ENGLISH, KeyboardWalker),
-    ],
-    ids=["phone-en", "phone-es", "desk-es", "desk-en-by-keyboard-alone"],
-)
+@four_ways("language", ENGLISH, SPANISH)
 def test_a_client_walks_from_the_link_to_the_delivered_intake(
-    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, kind: type[Walker]
+    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:
     """Every screen fits its width; the last one says by itself, without a reload, when all has arrived."""
-    walker = kind(page, language, width, SCREENSHOTS / f"{language.code}-{width}")
+    walker = Walker(page, language, width, SCREENSHOTS / f"{language.code}-{width}", hand)
     walker.open(client_link(server, GAPS))
     walker.to_the_review()
     walker.send()

@@ -1,0 +1,163 @@
+"""How a person uses a page: with a mouse or with the keyboard alone. A walk is the same with either.
+
+The keyboard has Tab, Enter, Space, the arrows and letters. Whatever takes the focus on the way must show it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.chromium import DESK, PHONE
+
+# Where the focus can go; after the last of them it passes the browser's own places and begins anew.
+PLACES = "a[href], button, input, select, textarea, summary, [tabindex]"
+PLACES_OF_THE_BROWSER = 3
+ROUNDS = 2  # docassemble puts the focus somewhere itself while the first round may be under way
+# Whether the focus is at the place, and what has it without a picture of it: an outline or a shadow of its own or,
+# where it is hidden, of its label.
+LOOK = """place => {
+  const focused = document.activeElement;
+  const seen = each => each && ((getComputedStyle(each).outlineStyle !== 'none'
+    && getComputedStyle(each).outlineWidth !== '0px') || getComputedStyle(each).boxShadow !== 'none');
+  const shows = focused === document.body || seen(focused) || seen(focused.nextElementSibling);
+  return {there: focused === place, unseen: shows ? '' : focused.outerHTML.slice(0, 200)};
+}"""
+# The box that a label belongs to; a box that is given itself is the one.
+CONTROL = "place => (place.closest('label')?.control ?? place).id"
+CHOSEN = "choices => choices.selectedOptions[0].label"
+
+
+class Hand(Protocol):
+    """What a walk asks for; each place is a locator of one element."""
+
+    def press(self, place: Locator) -> None:
+        """Press a button or follow a link."""
+
+    def write(self, box: Locator, text: str) -> None:
+        """Write over what stands in a box."""
+
+    def tick(self, label: Locator) -> None:
+        """Choose the radio button or checkbox that has this label."""
+
+    def pick(self, choices: Locator, label: str) -> None:
+        """Pick from a list."""
+
+    def attach(self, place: Locator, file: Path) -> None:
+        """Choose a file behind a button or a box."""
+
+
+class Mouse:
+    """Points and clicks, as a thumb does."""
+
+    def press(self, place: Locator) -> None:
+        """Click."""
+        place.click()
+
+    def write(self, box: Locator, text: str) -> None:
+        """Fill the box."""
+        box.fill(text)
+
+    def tick(self, label: Locator) -> None:
+        """Click on the label."""
+        label.click()
+
+    def pick(self, choices: Locator, label: str) -> None:
+        """Pick the option."""
+        choices.select_option(label=label)
+
+    def attach(self, place: Locator, file: Path) -> None:
+        """Click, and choose the file in the browser's window."""
+        _attach(self, place, file)
+
+
+class Keyboard:
+    """Goes to everything by Tab."""
+
+    def press(self, place: Locator) -> None:
+        """Press Enter."""
+        place.wait_for()
+        tab_to(place)
+        place.page.keyboard.press("Enter")
+
+    def write(self, box: Locator, text: str) -> None:
+        """Type over what stands there."""
+        box.wait_for()
+        tab_to(box)
+        box.page.keyboard.press("Control+A")
+        box.page.keyboard.press("Delete")
+        box.page.keyboard.type(text)
+
+    def tick(self, label: Locator) -> None:
+        """Tick a box by Space, or go to a radio button by the arrows."""
+        chosen = label.page.locator(f"[id='{label.evaluate(CONTROL)}']")
+        if chosen.get_attribute("type") == "radio":
+            _go_to_radio(chosen)
+        else:
+            tab_to(chosen)
+            label.page.keyboard.press("Space")
+        expect(chosen).to_be_checked()
+
+    def pick(self, choices: Locator, label: str) -> None:
+        """Type the choice's words."""
+        tab_to(choices)
+        choices.page.keyboard.type(label)
+        assert choices.evaluate(CHOSEN) == label
+
+    def attach(self, place: Locator, file: Path) -> None:
+        """Press Enter, and choose the file in the browser's window."""
+        _attach(self, place, file)
+
+
+def tab_to(place: Locator) -> None:
+    """Press Tab, from where the focus is, until the place has it.
+
+    Raises:
+        AssertionError: Tab does not lead there, or something on the way does not show that it has the focus.
+    """
+    for _ in range(ROUNDS * (place.page.locator(PLACES).count() + PLACES_OF_THE_BROWSER)):
+        found = place.evaluate(LOOK)
+        assert not found["unseen"], f"the focus does not show on {found['unseen']}"
+        if found["there"]:
+            return
+        place.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {place}")
+
+
+def _go_to_radio(chosen: Locator) -> None:
+    """Tab leads to the one that is chosen, else to the first of the group; from there the arrows go on."""
+    group = chosen.page.locator(f"[name='{chosen.get_attribute('name')}']")
+    before = chosen.page.locator(f"[name='{chosen.get_attribute('name')}']:checked")
+    tab_to(before if before.count() else group.first)
+    chosen.page.keyboard.press("Space")
+    for _ in range(group.count()):
+        if chosen.is_checked():
+            return
+        chosen.page.keyboard.press("ArrowDown")
+
+
+def _attach(hand: Hand, place: Locator, file: Path) -> None:
+    with place.page.expect_file_chooser() as chooser:
+        hand.press(place)
+    chooser.value.set_files(str(file))
+
+
+MOUSE, KEYBOARD = Mouse(), Keyboard()
+
+
+def four_ways(name: str, english: object, spanish: object) -> pytest.MarkDecorator:
+    """Play a walk four times: each language and each width by mouse and by keyboard.
+
+    Args:
+        name: of the test's argument for the language's words; `width` and `hand` are the others.
+    """
+    table = {
+        "en-phone-mouse": (english, PHONE, MOUSE),
+        "es-desk-mouse": (spanish, DESK, MOUSE),
+        "en-desk-keyboard": (english, DESK, KEYBOARD),
+        "es-phone-keyboard": (spanish, PHONE, KEYBOARD),
+    }
+    return pytest.mark.parametrize((name, "width", "hand"), list(table.values()), ids=list(table))

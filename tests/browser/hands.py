@@ -5,6 +5,7 @@ The keyboard has Tab, Enter, Space, the arrows and letters. Whatever takes the f
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -46,6 +47,9 @@ class Hand(Protocol):
     def pick(self, choices: Locator, label: str) -> None:
         """Pick from a list."""
 
+    def date(self, box: Locator, day: datetime.date) -> None:
+        """Give a day in a box for dates."""
+
     def attach(self, place: Locator, file: Path) -> None:
         """Choose a file behind a button or a box."""
 
@@ -68,6 +72,10 @@ class Mouse:
     def pick(self, choices: Locator, label: str) -> None:
         """Pick the option."""
         choices.select_option(label=label)
+
+    def date(self, box: Locator, day: datetime.date) -> None:
+        """Fill the box."""
+        box.fill(day.isoformat())
 
     def attach(self, place: Locator, file: Path) -> None:
         """Click, and choose the file in the browser's window."""
@@ -106,6 +114,12 @@ class Keyboard:
         tab_to(choices)
         choices.page.keyboard.type(label)
         assert choices.evaluate(CHOSEN) == label
+
+    def date(self, box: Locator, day: datetime.date) -> None:
+        """Type the month, the day and the year, as Chromium's box takes them."""
+        tab_to(box)
+        box.page.keyboard.type(f"{day:%m%d%Y}")
+        assert box.input_value() == day.isoformat()
 
     def attach(self, place: Locator, file: Path) -> None:
         """Press Enter, and choose the file in the browser's window."""

@@ -34,6 +34,8 @@ PACKAGE = "docassemble.legalaidsync"
 DATA = CHECKOUT / "docassemble" / "legalaidsync" / "data"
 NAMESPACE = XLIFF.strip("{}")
 PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+# docassemble's names for the title and the short title of an interview.
+TITLES = ("full", "short")
 # Blocks of data: their words are values for code.
 UNSEEN = {"data", "data_from_code", "objects_from_file"}
 NOT_WORDS = re.compile(r"\$\{.*?\}|^\s*%.*?$|<[^>]*>", re.MULTILINE)
@@ -112,6 +114,7 @@ def _interview_texts() -> Iterator[Text]:
         with docassemble_parser() as parse:
             interview = parse(f"{PACKAGE}:data/questions/{path.name}")
             yield from (Text(title, f"{path.name}: sections") for title in _titles(interview.sections.get("*", ())))
+            yield from (Text(title, f"{path.name}: metadata") for title in _own_titles(interview))
             for question in interview.all_questions:
                 if question.from_source.get_name().startswith(f"{PACKAGE}:"):
                     yield from _question_texts(question)
@@ -122,6 +125,11 @@ def _titles(section: Any) -> Iterator[str]:
     parts = section.values() if isinstance(section, dict) else section
     for part in parts:
         yield from [part] if isinstance(part, str) else _titles(part)
+
+
+def _own_titles(interview: Any) -> list[str]:
+    """Return what stands in the bar at the top, as the metadata says it."""
+    return [str(interview.default_title["*"][part]) for part in TITLES if part in interview.default_title["*"]]
 
 
 def _question_texts(question: Any) -> Iterator[Text]:

@@ -61,6 +61,25 @@ def test_the_sections_of_the_navigation_speak_each_language(pseudo_file: Path) -
         ]
 
 
+def test_the_title_in_the_bar_speaks_each_language_and_one_that_an_author_translates_stays(pseudo_file: Path) -> None:
+    from docassemble.base.functions import set_language
+    from docassemble.base.thread_context import this_thread
+
+    from docassemble.legalaidsync.compat.languages import translate_interview
+
+    with docassemble_parser() as parse:
+        this_thread.interview = parse(INTERVIEW)
+        this_thread.interview.default_title |= {CODE: {"short": "Theirs"}, "*": {"full": "Write a letter", "tab": "T"}}
+        translate_interview(wording.all_translations(), wording.SOURCE_LANGUAGE)
+        set_language(CODE)
+        said = this_thread.interview.get_title({"_internal": {}})
+        assert {part: said[part] for part in ("full", "short", "tab")} == {
+            "full": pseudo("Write a letter"),
+            "short": "Theirs",
+            "tab": "T",
+        }
+
+
 def test_an_own_translation_of_an_interview_goes_before_ours(pseudo_file: Path) -> None:
     from docassemble.base.thread_context import this_thread
 

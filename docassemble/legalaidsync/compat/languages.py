@@ -64,6 +64,8 @@ def translate_interview(languages: Mapping[str, Mapping[str, str]], source_langu
     for language, texts in languages.items():
         sections = [_section_in(texts, section) for section in interview.sections.get("*", ())]
         interview.sections.setdefault(language, sections)
+        titles = {part: texts[title] for part, title in interview.default_title["*"].items() if title in texts}
+        interview.default_title[language] = interview.default_title.get(language, {}) | titles
     _told.add(interview)
 
 

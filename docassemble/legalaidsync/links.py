@@ -20,6 +20,7 @@ from typing import Any
 from itsdangerous import BadData, URLSafeSerializer
 
 from .errors import ConfigurationInvalid, LinkExpired, LinkForSomethingElse, LinkInvalid
+from .wording import Sentence
 
 CASE_LINK = "legalaidsync.case-link.1"
 SHORT_LINK = "legalaidsync.short-link.1"
@@ -75,7 +76,7 @@ class Signer:
 
     def __init__(self, keys: Sequence[str], clock: Callable[[], datetime] = _now) -> None:
         if not [key for key in keys if key]:
-            raise ConfigurationInvalid("set `signing keys` in legalaidsync, or docassemble's `secretkey`")
+            raise ConfigurationInvalid(Sentence("config_no_key", setting="signing keys"))
         self._oldest_first = [key for key in reversed(keys) if key]  # itsdangerous signs with the last one
         self._clock = clock
 

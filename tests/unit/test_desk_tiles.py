@@ -160,8 +160,8 @@ def test_a_view_that_was_kept_by_an_earlier_version_is_filled_up(desk: Desk) -> 
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [({"exprot": ["admin"]}, "did you mean 'export'"), ({"export": "admin"}, "must be a list"),
-     ({"export": []}, "must be a list"), (["export"], "must be a mapping"), ({"weather": ["admin"]}, "tiles: ")],
+    [({"exprot": ["admin"]}, "did you mean 'export'"), ({"export": "admin"}, "must list privileges"),
+     ({"export": []}, "must list privileges"), (["export"], "must be a mapping"), ({"weather": ["admin"]}, "tiles: ")],
 )  # fmt: skip
 def test_a_mistake_in_the_setting_is_named(written: Any, said: str) -> None:
     with pytest.raises(ConfigurationInvalid, match=said):

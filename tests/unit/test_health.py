@@ -210,7 +210,7 @@ FAULTS: dict[str, tuple[Plant, str, str]] = {
     "a mapping that is no YAML": (
         lambda w: setattr(w, "mapping", "matter: ["),
         "Mapping of example",
-        "the mapping is no YAML in line 1",
+        "the mapping is no YAML; look at line 1",
     ),
     "a site without a token that works": (paused_for_token, "Sending to example", "Set one that works"),
 }

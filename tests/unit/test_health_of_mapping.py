@@ -36,7 +36,7 @@ WRONG = [
     ("matter:\n  - {fact: emial}\n", "did you mean 'email'?"),
     ("matter:\n  - {fact: language, entries: [Spansh]}\n", "has no entry 'Spansh'; did you mean 'Spanish'?"),
     ("matter:\n  - {fact: race, table: races}\n", "has no list 'races'; did you mean 'race'?"),
-    ("matter:\n  - {fact: [\n", "no YAML in line"),
+    ("matter:\n  - {fact: [\n", "no YAML; look at line"),
 ]
 
 

@@ -107,7 +107,7 @@ def test_a_caller_may_ask_for_a_kind_of_case(asked: list[str], found: list[str])
 
 
 def test_an_administrator_is_told_what_was_left_out_and_why() -> None:
-    listing = read_listing(official({"name": "x"}), [Announced(LETTER, problem="its metadata is no YAML")])
+    listing = read_listing(official({"name": "x"}), [Announced(LETTER, problem="launch_no_yaml")])
     assert listing.interviews == ()
     assert listing.left_out == (
         "an entry of `legalserver: interviews` names no `interview`",

@@ -61,7 +61,7 @@ def test_with_an_account_all_is_well(server: SimpleNamespace) -> None:
 
 def test_entries_that_are_left_out_are_named(server: SimpleNamespace) -> None:
     server.privileges = {"legalserver": 1}
-    server.found = (Announced("docassemble.x:data/questions/z.yml", problem="its metadata is no YAML"),)
+    server.found = (Announced("docassemble.x:data/questions/z.yml", problem="launch_no_yaml"),)
     assert "docassemble.x:data/questions/z.yml: its metadata is no YAML" in trouble()
 
 
@@ -98,7 +98,7 @@ def test_the_command_lists_what_legalserver_is_offered_and_what_is_left_out(
 ) -> None:
     server.found = (
         Announced("docassemble.x:data/questions/e.yml", {"name": "Eviction", "external": True, "sites": ["other"]}),
-        Announced("docassemble.x:data/questions/z.yml", problem="its metadata is no YAML"),
+        Announced("docassemble.x:data/questions/z.yml", problem="launch_no_yaml"),
     )
     assert run("interviews") == 1
     whole = capsys.readouterr().out

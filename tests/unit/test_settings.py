@@ -10,6 +10,7 @@ import pytest
 from docassemble.legalaidsync.errors import ConfigurationInvalid
 from docassemble.legalaidsync.settings import Retry, Settings, Site, Timeouts, read_settings
 from docassemble.legalaidsync.settings.keeping import Retention
+from docassemble.legalaidsync.wording import in_language
 
 SITE = {"name": "example", "token": "t"}
 
@@ -107,8 +108,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"sites": [{"name": "example", "token env": "NOT_SET"}]}, "site example: set `token`"),
     ({"sites": [SITE | {"api version": 3}]}, "site example: `api version`"),
     ({"sites": [SITE | {"premium": "maybe"}]}, "site example: `premium`"),
-    ({"sites": [SITE | {"dry run": "maybe"}]}, "site example: dry run must be True or False"),
-    ({"sites": [SITE | {"public intake": "yes"}]}, "site example: public intake must be True or False"),
+    ({"sites": [SITE | {"dry run": "maybe"}]}, "sites: example: dry run must be True or False"),
+    ({"sites": [SITE | {"public intake": "yes"}]}, "sites: example: public intake must be True or False"),
     ({"sites": [SITE | {"new case": "Website"}]}, "site example: `new case` must map fields"),
     ({"sites": [SITE | {"new case": {"intake_type": 4}}]}, "site example: `new case` must map fields"),
     ({"sites": [SITE | {"token expires": "next year"}]}, "site example: `token expires`"),
@@ -137,6 +138,7 @@ def test_a_mistake_is_named_by_its_setting(section: dict[str, Any], words: str) 
     with pytest.raises(ConfigurationInvalid) as caught:
         read(**section)
     assert words in caught.value.detail
+    assert in_language(caught.value.detail, "es") != caught.value.detail
 
 
 def test_the_section_itself_must_be_a_mapping() -> None:
@@ -179,15 +181,16 @@ def test_what_is_kept_may_be_set() -> None:
         ({"notify": {"staff": "a@mail.example"}}, "notify must be an e-mail address"),
         ({"notify every": 24}, "notify every must look like `24 hours`"),
         ({"notify every": "0 hours"}, "notify every must look like `24 hours`"),
-        ({"tell clients by": "email"}, "list of email and sms"),
-        ({"tell clients by": ["fax"]}, "list of email and sms"),
+        ({"tell clients by": "email"}, "list of `email` and `sms`"),
+        ({"tell clients by": ["fax"]}, "list of `email` and `sms`"),
         ({"delete answers": True}, "delete answers must look like `24 hours`"),
         ({"database": "las db"}, "needs a section of that name"),
     ],
 )
 def test_a_wrong_setting_of_what_is_kept_is_named(section: dict[str, Any], named: str) -> None:
-    with pytest.raises(ConfigurationInvalid, match=named):
+    with pytest.raises(ConfigurationInvalid, match=named) as caught:
         read(**section)
+    assert in_language(caught.value.detail, "es") != caught.value.detail
 
 
 def test_another_database_is_a_section_of_the_configuration() -> None:

@@ -59,7 +59,29 @@ def text_of(document: Path) -> str:
     return re.sub("<[^>]*>", "", "".join(parts)).replace("\u2019", "'")
 
 
+def sentences_made() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield (where, key, words given) of every Sentence('...'), which a screen says in its own language."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ("Sentence", "_said"):
+                continue
+            if isinstance(key := node.args[0], ast.Constant):
+                words = frozenset(word.arg for word in node.keywords if word.arg)
+                yield f"{path.name}:{node.lineno}", str(key.value), words
+
+
+def mistakes_in_one_language() -> Iterator[str]:
+    """Yield where a setting or a mapping is called wrong in words that are no Sentence of sentences.yml."""
+    for path in sorted(set(PACKAGE.rglob("*.py")) - set((PACKAGE / "docassemble_api").rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("ConfigurationInvalid", "ListMalformed"):
+                said = {getattr(each.func, "id", "") for each in node.args if isinstance(each, ast.Call)}
+                if not said & {"Sentence", "Several"}:
+                    yield f"{path.name}:{node.lineno}"
+
+
 REFUSALS = list(refusals())
+SENTENCES_MADE = list(sentences_made())
 ASKED_FOR = list(asked_for())
 
 
@@ -71,6 +93,16 @@ def test_every_refusal_has_a_sentence_and_fills_its_gaps(where: str, key: str, w
 @pytest.mark.parametrize("key", sorted({key for _, key, _ in REFUSALS}))
 def test_every_refusal_names_the_answer(key: str) -> None:
     assert sentences()[key].startswith("{label}: ")
+
+
+@pytest.mark.parametrize(("where", "key", "words"), SENTENCES_MADE, ids=[f"{w} {key}" for w, key, _ in SENTENCES_MADE])
+def test_every_sentence_that_is_made_fills_its_gaps(where: str, key: str, words: frozenset[str]) -> None:
+    assert gaps(key) <= words
+
+
+def test_no_mistake_of_a_setting_or_a_mapping_is_told_in_english_only() -> None:
+    """The set-up screens, the health check and the screen of the mapping say it in the language of the screen."""
+    assert list(mistakes_in_one_language()) == []
 
 
 def test_every_sentence_that_is_asked_for_exists() -> None:

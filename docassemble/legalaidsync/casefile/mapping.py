@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence
 from .facts import NOBODY, STAFF, Fact, at_path, columns_of, is_blank, is_nothing
 from .kinds import KINDS
 from .shapes import VERSIONS
@@ -36,6 +37,8 @@ __all__ = [
 
 FOLDER = "data/sources/mapping"
 FILES = ("client", "case", "pro_bono", "compliance", "people", "money", "court", "work")
+COLUMNS = frozenset(each.name for each in fields(Fact)) - {"version"}
+NEEDED = frozenset(each.name for each in fields(Fact) if each.default is MISSING)
 Tables = Mapping[str, list[dict[str, Any]]]
 
 
@@ -100,14 +103,15 @@ def parse_mapping(tables: Mapping[str, Any], version: int = 2) -> Mapping[str, t
     for record, table in parsed.items():
         for column in ("fact", "attribute", "write"):
             _refuse_twice(record, column, [value for fact in table if (value := getattr(fact, column))])
-    _refuse_twice("all records", "fact", [fact.fact for table in parsed.values() for fact in table])
+    _refuse_twice(Sentence("mapping_all_records"), "fact", [fact.fact for table in parsed.values() for fact in table])
     return parsed
 
 
 def _refuse_twice(record: str, column: str, values: list[str]) -> None:
     twice = {value for value in values if values.count(value) > 1}
     if twice:
-        raise ConfigurationInvalid(f"mapping: {record}: {column} stands in two rows: {', '.join(sorted(twice))}")
+        values = sorted(twice)
+        raise ConfigurationInvalid(Sentence("mapping_twice", record=record, column=column, values=", ".join(values)))
 
 
 def _parse_row(row: dict[str, Any], version: int) -> Fact:
@@ -117,13 +121,14 @@ def _parse_row(row: dict[str, Any], version: int) -> Fact:
         columns = {"seen_by": section.seen_by, "changed_by": section.changed_by} | columns
     if columns.get("changed_by") == NOBODY:
         columns["write"] = ""
-    try:
-        fact = Fact(**columns, version=version)
-    except TypeError as error:
-        raise ConfigurationInvalid(f"mapping: row {columns.get('fact', '?')}: {error}") from None
-    if fact.kind not in KINDS:
-        raise ConfigurationInvalid(f"mapping: row {fact.fact}: unknown kind {fact.kind!r}")
-    return fact
+    name = columns.get("fact", "?")
+    if unknown := set(columns) - COLUMNS:
+        raise ConfigurationInvalid(Sentence("mapping_no_column", row=name, columns=", ".join(sorted(unknown))))
+    if missing := NEEDED - set(columns):
+        raise ConfigurationInvalid(Sentence("mapping_row_lacks", row=name, columns=", ".join(sorted(missing))))
+    if columns["kind"] not in KINDS:
+        raise ConfigurationInvalid(Sentence("mapping_no_kind", row=name, kind=columns["kind"]))
+    return Fact(**columns, version=version)
 
 
 def every_fact(record: str = "matter", version: int = 2) -> tuple[Fact, ...]:

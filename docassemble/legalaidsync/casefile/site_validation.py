@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
 from ..errors import ConfigurationInvalid
 from ..legalserver.values.writing import is_custom
 from ..nearest import nearest as nearest_of
+from ..wording import Sentence, Several
 from .facts import CLIENT, NOBODY, STAFF, Fact
 from .kinds import KINDS
 from .lookup_lists import ORGANIZATIONS
+from .mapping import COLUMNS as COLUMNS_OF_A_FACT
 from .mapping import mapping, mapping_sections, package_tables, parse_mapping
 from .shapes import VERSIONS
 from .site_mapping import Own, fact_of, merged
 
 WHO = (CLIENT, STAFF, NOBODY)
-COLUMNS = ({each.name for each in fields(Fact)} | {"versions", "v1"}) - {"version"}
+COLUMNS = COLUMNS_OF_A_FACT | {"versions", "v1"}
 WORDS: Mapping[str, Iterable[str]] = {"kind": KINDS, "seen_by": (CLIENT, STAFF), "changed_by": WHO}
 NEEDED = ("field", "attribute", "kind", "label", "section")
 Entries = Callable[[str], Iterable[str] | None]
@@ -34,7 +35,7 @@ def problems(own: Any, *, entries: Entries | None = None, shown: Mapping[str, An
             custom fields are not checked.
     """
     if not isinstance(own, Mapping) or not all(isinstance(rows, list) for rows in own.values()):
-        return ["the file must hold kinds of records, each with a list of rows that start with `- `"]
+        return [Sentence("mapping_no_records")]
     found = [sentence for record, rows in own.items() for sentence in _of_record(record, rows)]
     if not found:
         found = _of_the_whole(own)
@@ -44,33 +45,40 @@ def problems(own: Any, *, entries: Entries | None = None, shown: Mapping[str, An
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return `; did you mean x?`, or an empty text if nothing is near."""
+    """Return `did you mean x?`, or an empty text if nothing is near."""
     spelled = {each.casefold(): each for each in known}
     close = nearest_of(str(word).casefold(), spelled)
-    return f"; did you mean {spelled[close]!r}?" if close else ""
+    return Sentence("mapping_near", near=spelled[close]) if close else ""
+
+
+def _said(key: str, near: str = "", /, **words: object) -> str:
+    """A mistake, and what was probably meant."""
+    return Several(Sentence(key, **words), near)
 
 
 def _of_record(record: str, rows: list[Any]) -> Iterator[str]:
     if record not in mapping():
-        yield f"there is no kind of record called {record!r}{nearest(record, mapping())}"
+        yield _said("mapping_no_record", nearest(record, mapping()), record=record)
         return
     for row in rows:
         if isinstance(row, Mapping):
             yield from _of_row(record, row)
         else:
-            yield f"{record}: a row must hold columns, for example `fact: email`"
+            yield _said("mapping_row_without_columns", record=record)
 
 
 def _of_row(record: str, row: Mapping[str, Any]) -> Iterator[str]:
     name = fact_of(row)
-    place = f"{record}: {name or 'a row without fact and field'}"
+    place = f"{record}: {name}" if name else Sentence("mapping_nameless_row", record=record)
     for column in sorted(set(row) - COLUMNS):
-        yield f"{place}: there is no column {column!r}{nearest(column, COLUMNS)}"
+        yield _said("mapping_unknown_column", nearest(column, COLUMNS), place=place, column=column)
     for column, known in WORDS.items():
         if column in row and row[column] not in known:
-            yield f"{place}: {column} can't be {row[column]!r}{nearest(row[column], known)}"
+            near = nearest(row[column], known)
+            yield _said("mapping_wrong_word", near, place=place, column=column, word=row[column])
     if "section" in row and row["section"] not in mapping_sections():
-        yield f"{place}: there is no section {row['section']!r}{nearest(row['section'], mapping_sections())}"
+        near = nearest(row["section"], mapping_sections())
+        yield _said("mapping_no_section", near, place=place, section=row["section"])
     if name not in _facts_of(record):
         yield from _of_new_row(record, place, row)
 
@@ -78,16 +86,16 @@ def _of_row(record: str, row: Mapping[str, Any]) -> Iterator[str]:
 def _of_new_row(record: str, place: str, row: Mapping[str, Any]) -> Iterator[str]:
     """A row that changes none of the package's must be a whole row, about a field that exists."""
     if not row.get("field"):
-        yield f"{place}: there is no such fact{nearest(str(row.get('fact', '')), _facts_of(record))}"
+        yield _said("mapping_no_fact", nearest(str(row.get("fact", "")), _facts_of(record)), place=place)
         return
     root = str(row["field"]).partition(".")[0]
     if not is_custom(root) and root not in _fields_of(record):
-        yield f"{place}: LegalServer has no field {root!r}{nearest(root, _fields_of(record))}"
+        yield _said("mapping_no_field", nearest(root, _fields_of(record)), place=place, field=root)
     elif is_custom(root) and record != "matter":
-        yield f"{place}: LegalServer shows custom fields with the matter only; put the row under `matter`"
+        yield _said("mapping_custom_elsewhere", place=place)
     missing = [column for column in NEEDED if not row.get(column)]
     if missing:
-        yield f"{place}: a new row also needs {', '.join(missing)}"
+        yield _said("mapping_new_row_lacks", place=place, columns=", ".join(missing))
 
 
 def _of_the_whole(own: Own) -> list[str]:
@@ -116,12 +124,12 @@ def _is_lookup(table: str | None) -> bool:
 
 def _of_list(place: str, fact: Fact, known: Iterable[str] | None, tables: Iterable[str]) -> Iterator[str]:
     if known is None:
-        yield f"{place}: LegalServer has no list {fact.table!r}{nearest(str(fact.table), tables)}"
+        yield _said("mapping_no_list", nearest(str(fact.table), tables), place=place, table=fact.table)
         return
     names = list(known)
     for entry in fact.entries:
         if entry not in names:
-            yield f"{place}: the list {fact.table!r} has no entry {entry!r}{nearest(entry, names)}"
+            yield _said("mapping_no_entry", nearest(entry, names), place=place, table=fact.table, entry=entry)
 
 
 def _of_custom_fields(own: Own, shown: Mapping[str, Any] | None) -> Iterator[str]:
@@ -130,7 +138,8 @@ def _of_custom_fields(own: Own, shown: Mapping[str, Any] | None) -> Iterator[str
         field = str(row.get("field") or "").partition(".")[0]
         if shown is not None and is_custom(field) and field not in shown:
             custom = [name for name in shown if is_custom(name)]
-            yield f"matter: {fact_of(row)}: LegalServer shows no custom field {field!r}{nearest(field, custom)}"
+            place = f"matter: {fact_of(row)}"
+            yield _said("mapping_custom_not_shown", nearest(field, custom), place=place, field=field)
 
 
 def _facts_of(record: str) -> set[str]:

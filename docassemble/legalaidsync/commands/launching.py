@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 
-from ..errors import ConfigurationInvalid
 from .table import Command, Options
 
 NEXT_STEPS = """\
@@ -32,13 +31,10 @@ def privilege(chosen: argparse.Namespace) -> int:
 def interviews(chosen: argparse.Namespace) -> int:
     """Print the interviews that LegalServer is offered, and why others are not."""
     from .. import compat
-    from ..launch.listing import ListMalformed, read_listing
+    from ..launch.listing import read_listing
     from ..launch.metadata import announced
 
-    try:
-        listing = read_listing(compat.configuration(), announced())
-    except ListMalformed as error:
-        raise ConfigurationInvalid(str(error)) from None
+    listing = read_listing(compat.configuration(), announced())
     for each in listing.interviews:
         if not chosen.site or each.is_for_site(chosen.site):
             whom = "client" if each.external else "staff "

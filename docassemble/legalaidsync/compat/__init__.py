@@ -28,6 +28,7 @@ from flask import has_request_context, request
 from sqlalchemy import delete, select
 
 from ..errors import ConfigurationInvalid, FixTheData, OutcomeUnknown, Unreachable
+from ..wording import Sentence
 
 TASKS = "docassemble.legalaidsync.tasks"
 ROUTES = "docassemble.legalaidsync.routes"
@@ -247,7 +248,7 @@ def send_sms(number: str, text: str) -> None:
     account = twilio_account()
     to = phone_number_in_e164(number)
     if not account or not to:
-        raise ConfigurationInvalid("no `twilio` account with `sms: True` in the Configuration, or no phone number")
+        raise ConfigurationInvalid(Sentence("config_no_twilio"))
     try:
         client = TwilioRestClient(account["account sid"], account["auth token"])
         client.messages.create(to=to, from_=account["number"], body=text)

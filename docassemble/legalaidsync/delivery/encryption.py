@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence
 
 SEALING = b"legalaidsync outbox sealing 1"
 FINGERPRINTS = b"legalaidsync audit fingerprint 1"
@@ -34,7 +35,7 @@ class Cipher:
 
     def __init__(self, keys: Sequence[str]) -> None:
         if not [key for key in keys if key]:
-            raise ConfigurationInvalid("set `encryption keys` in legalaidsync, or docassemble's `secretkey`")
+            raise ConfigurationInvalid(Sentence("config_no_key", setting="encryption keys"))
         self._keys = tuple(keys)
         each = [Fernet(base64.urlsafe_b64encode(_derive(key, SEALING))) for key in keys]
         self._newest, self._fernet = each[0], MultiFernet(each)
@@ -50,7 +51,7 @@ class Cipher:
         try:
             return self._fernet.decrypt(sealed)
         except InvalidToken:
-            raise ConfigurationInvalid("none of the `encryption keys` opens this row; put the older key back") from None
+            raise ConfigurationInvalid(Sentence("config_no_key_fits")) from None
 
     def is_newest(self, sealed: bytes) -> bool:
         """Return whether the newest key alone opens it."""

@@ -11,8 +11,9 @@ from functools import partial
 
 from .. import compat
 from ..settings import Settings
+from ..wording import Sentence
 from .configuration import own_keys, read_configuration
-from .finding import Finding, Sentence
+from .finding import Finding
 from .guidelines import NAME as GUIDELINES
 from .guidelines import guideline_check
 from .mail import mail_checks

@@ -13,7 +13,7 @@ import requests
 
 from ..settings import Site, Timeouts
 from ..settings.launch import LEGALSERVER
-from .finding import Sentence
+from ..wording import Sentence
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")

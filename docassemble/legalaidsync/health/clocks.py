@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import time
 
-from .finding import Finding, Sentence
+from ..wording import Sentence
+from .finding import Finding
 
 TOLERATED = 60.0  # seconds; HTTP's Date header and a slow answer make up for a few
 

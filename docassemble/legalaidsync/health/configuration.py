@@ -11,7 +11,8 @@ from ..errors import ConfigurationInvalid
 from ..nearest import nearest
 from ..settings import Retry, Settings, Timeouts, read_settings
 from ..settings.keeping import Retention
-from .finding import Finding, Sentence, Several
+from ..wording import Sentence, Several
+from .finding import Finding
 
 SECTION_KEYS = frozenset(
     {"sites", "interviews", "environment", "timeouts", "retry", "encryption keys", "signing keys", "link days"}

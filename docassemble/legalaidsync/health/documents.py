@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from .. import compat
 from ..documents.word_to_pdf import missing_programs
 from ..settings.letters import read_letterheads
-from .finding import Finding, Sentence
+from ..wording import Sentence
+from .finding import Finding
 
 
 def pdf_of_documents() -> Iterator[Finding]:

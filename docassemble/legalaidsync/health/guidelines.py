@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..casefile.eligibility import guidelines
-from .finding import Finding, Sentence
+from ..wording import Sentence
+from .finding import Finding
 
 NAME = Sentence("health_guidelines")
 

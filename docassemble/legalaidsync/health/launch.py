@@ -9,6 +9,7 @@ from ..launch.listing import OWN, ListMalformed, read_listing
 from ..launch.lsinterviews import PRIVILEGE
 from ..launch.metadata import announced
 from ..settings.launch import INTERVIEWS, OFFICIAL
+from ..wording import Sentence, Several
 
 COMMAND = "python -m docassemble.legalaidsync privilege"
 
@@ -22,9 +23,9 @@ def launch_trouble() -> str:
     try:
         listing = read_listing(compat.configuration(), announced())
     except ListMalformed as error:
-        return f"{error}; start each entry with `- interview:`"
+        return Several(error.detail, Sentence("launch_begin_entry"))
     found = [*listing.left_out, *([_privilege_trouble()] if is_wanted() else [])]
-    return "; ".join(each for each in found if each)
+    return Several(*found)
 
 
 def is_wanted() -> bool:
@@ -35,7 +36,7 @@ def is_wanted() -> bool:
 
 def _privilege_trouble() -> str:
     if not has_privilege(PRIVILEGE):
-        return f"there is no privilege `{PRIVILEGE}`: run `{COMMAND}`, which says what comes after it"
+        return Sentence("launch_no_privilege", privilege=PRIVILEGE, command=COMMAND)
     if not holders_of(PRIVILEGE):
-        return f"no account has the privilege `{PRIVILEGE}`: give it to the account whose API key LegalServer has"
+        return Sentence("launch_no_holder", privilege=PRIVILEGE)
     return ""

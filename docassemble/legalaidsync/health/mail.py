@@ -9,7 +9,8 @@ from typing import Any
 
 from ..compat.mail import channels_that_work, mail_server, receives_mail
 from ..settings import Settings
-from .finding import Finding, Sentence
+from ..wording import Sentence
+from .finding import Finding
 
 NEEDED = {"email": "health_no_mail_server", "sms": "health_no_twilio"}
 SECONDS = 3.0

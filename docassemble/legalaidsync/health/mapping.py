@@ -13,6 +13,7 @@ from ..connections import connect
 from ..errors import ConfigurationInvalid, FixTheConfiguration, FixTheData, LegalAidSyncError
 from ..legalserver import LegalServer
 from ..site_mapping.saved import tables_in, text_of
+from ..wording import Sentence, Several
 
 MOST_SAID = 3
 
@@ -23,8 +24,8 @@ def mapping_trouble(site: str) -> str:
         found = problems_of(site, text_of(site))
     except ConfigurationInvalid as error:
         return error.detail
-    more = f" (and {len(found) - MOST_SAID} more)" if len(found) > MOST_SAID else ""
-    return "; ".join(found[:MOST_SAID]) + more + ("; mend the site's mapping" if found else "")
+    more = Sentence("mapping_more", number=len(found) - MOST_SAID) if len(found) > MOST_SAID else ""
+    return Several(*found[:MOST_SAID], more, Sentence("mapping_mend") if found else "")
 
 
 def problems_of(site: str, text: str) -> list[str]:

@@ -15,7 +15,7 @@ from ..errors import (
     TokenRefused,
     Unreachable,
 )
-from .finding import Sentence
+from ..wording import Sentence
 
 SENTENCES: Mapping[type[LegalAidSyncError], str] = {
     TokenRefused: "health_token_refused",

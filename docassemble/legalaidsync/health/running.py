@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import ConfigurationInvalid, LegalAidSyncError
-from .finding import Finding, Sentence
+from ..wording import Sentence
+from .finding import Finding
 from .reasons import reason_of
 
 DEADLINE = 8.0  # seconds for all checks together; a check gives up by itself sooner

@@ -18,9 +18,10 @@ from ..connections import engine, outbox
 from ..delivery.schema import newest_revision, revision_of
 from ..delivery.states import State
 from ..settings import Settings
+from ..wording import Sentence, Several
 from .clocks import clock_finding
 from .documents import letterheads, pdf_of_documents
-from .finding import Finding, Sentence, Several
+from .finding import Finding
 from .launch import launch_trouble
 from .running import Check, Look
 

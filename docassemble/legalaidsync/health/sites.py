@@ -14,9 +14,10 @@ from ..errors import LegalAidSyncError, PremiumRequired
 from ..legalserver import LegalServer
 from ..settings import Settings, Site, Timeouts
 from ..transport import page_budget
+from ..wording import Sentence, Several
 from .address import ask_without_token, wrong_form
 from .clocks import clock_finding
-from .finding import Finding, Sentence, Several
+from .finding import Finding
 from .mapping import mapping_trouble
 from .reasons import reason_of
 from .rights import missing_rights, permission_of_kind, permissions_to_write

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..errors import ConfigurationInvalid
 from ..settings.launch import INTERVIEWS, OFFICIAL
+from ..wording import Sentence
 from .metadata import Announced
 
 OWN = "legalaidsync"
@@ -28,7 +30,7 @@ UNEXPECTED = {
 Answer = tuple[dict[str, Any], int]
 
 
-class ListMalformed(ValueError):
+class ListMalformed(ConfigurationInvalid):
     """`interviews` in the Configuration is no list; the text names it."""
 
 
@@ -116,20 +118,18 @@ def read_listing(configuration: Mapping[str, Any], found: Sequence[Announced]) -
     told = [each for each in found if each.interview not in decided]
     rows = [row for _, row in configured if _names_one(row)]
     rows += [{**each.said, "interview": each.interview} for each in told if not each.problem]
-    unnamed = [
-        f"an entry of `{place}: {INTERVIEWS}` names no `interview`" for place, row in configured if not _names_one(row)
-    ]
-    broken = [f"{each.interview}: {each.problem}" for each in told if each.problem]
+    unnamed = [Sentence("launch_unnamed", section=place) for place, row in configured if not _names_one(row)]
+    broken = [Sentence(each.problem, interview=each.interview) for each in told if each.problem]
     return Listing(tuple(_listed(row) for row in rows if not row.get(HIDDEN)), (*unnamed, *broken))
 
 
 def _rows(configuration: Mapping[str, Any], section: str) -> list[tuple[str, Any]]:
     found = configuration.get(section) or {}
     if not isinstance(found, Mapping):
-        raise ListMalformed(f"`{section}` in the Configuration must be a mapping")
+        raise ListMalformed(Sentence("launch_no_mapping", section=section))
     rows = found.get(INTERVIEWS) or []
     if not isinstance(rows, list):
-        raise ListMalformed(f"`{section}: {INTERVIEWS}` in the Configuration must be a list")
+        raise ListMalformed(Sentence("launch_no_list", section=section))
     return [(section, row) for row in rows]
 
 

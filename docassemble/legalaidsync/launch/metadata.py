@@ -30,7 +30,7 @@ class Announced:
     Attributes:
         interview: docassemble's name of it.
         said: the mapping under `legalserver`, with `name` if only the interview's `title` is there.
-        problem: why it can't be read, for an administrator; else empty.
+        problem: key of the sentence that tells an administrator why it can't be read; else empty.
     """
 
     interview: str
@@ -92,7 +92,7 @@ def _read(path: Path, modified: int, size: int) -> tuple[dict[str, Any], str] | 
         try:
             metadata = _metadata(block)
         except yaml.YAMLError:
-            return {}, "its metadata is no YAML"
+            return {}, "launch_no_yaml"
         title = str(metadata.get("title") or title)
         said = metadata.get(KEY, said)
     return None if said is None else _as_mapping(said, title)
@@ -109,6 +109,6 @@ def _as_mapping(said: Any, title: str) -> tuple[dict[str, Any], str] | None:
     if said is False:
         return None
     if said is not True and not isinstance(said, Mapping):
-        return {}, "`legalserver` in its metadata must be True or a mapping"
+        return {}, "launch_no_metadata"
     own = {} if said is True else {str(key): value for key, value in said.items()}
     return ({"name": title} if title else {}) | own, ""

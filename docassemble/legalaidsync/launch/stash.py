@@ -17,6 +17,7 @@ from typing import Any
 from ..errors import ConfigurationInvalid, LinkInvalid
 from ..settings import Settings, Site
 from ..settings.launch import launch_host
+from ..wording import Sentence
 
 KEY, SECRET = "stashed_key", "stashed_secret"
 PREFIX = "legalserver_"
@@ -70,9 +71,7 @@ def launched_site(settings: Settings, host: str) -> Site:
     for site in settings.sites.values():
         if site.launched_as == host:
             return site
-    raise ConfigurationInvalid(
-        f"LegalServer launched a case of the site {host!r}, which is none of legalaidsync: sites"
-    )
+    raise ConfigurationInvalid(Sentence("config_launched_elsewhere", host=host))
 
 
 def launch_id(key: str) -> str:

@@ -24,6 +24,7 @@ from ..noting import note_views
 from ..settings import Site, Token
 from ..settings.launch import OFFICIAL
 from ..transport import page_budget
+from ..wording import Sentence
 
 Record = dict[str, Any]
 # The name of a part in the matter's record, as interviews know it, -> our resource.
@@ -40,7 +41,7 @@ def site_called(name: str) -> Site:
     for site in settings().sites.values():
         if wanted in (site.launched_as, site.name.lower()):
             return site
-    raise ConfigurationInvalid(f"no site of the Configuration is called {wanted!r}")
+    raise ConfigurationInvalid(Sentence("config_no_site", name=wanted, known=", ".join(settings().sites)))
 
 
 def client_of(name: str) -> LegalServer:

@@ -18,7 +18,6 @@ from .. import compat
 from ..errors import ConfigurationInvalid
 from ..health import Finding, findings
 from ..health.address import THIS_MACHINE
-from ..health.finding import Sentence, as_plain, from_plain
 from ..health.rights import READS, is_paid, permission_of, permissions_to_write
 from ..health.running import Check, side_by_side
 from ..health.sites import site_findings
@@ -26,6 +25,7 @@ from ..intake.asking import acceptable_text
 from ..screens import say
 from ..settings import Site, Token, read_settings
 from ..settings.launch import LEGALSERVER
+from ..wording import Sentence, as_plain, from_plain
 from .pasting import new_lines
 
 __all__ = [

@@ -10,6 +10,7 @@ from math import inf
 from typing import Any
 
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence
 from .desk import read_desk
 from .keeping import USUAL_RETENTION, Retention, read_keeping
 from .launch import official_rows, read_launch_name
@@ -130,7 +131,7 @@ class Settings:
             return self.sites[name]
         except KeyError:
             known = ", ".join(sorted(self.sites))
-            raise ConfigurationInvalid(f"no site called {name!r} in legalaidsync: sites; known: {known}") from None
+            raise ConfigurationInvalid(Sentence("config_no_site", name=name, known=known)) from None
 
     @property
     def default_site(self) -> Site:
@@ -154,7 +155,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
     variables = os.environ if environment is None else environment
     section = configuration.get("legalaidsync") or {}
     if not isinstance(section, Mapping):
-        raise ConfigurationInvalid("legalaidsync must be a mapping, for example with the key `sites`")
+        raise ConfigurationInvalid(Sentence("config_mapping", setting="legalaidsync", example="sites"))
     secret = str(configuration.get("secretkey") or "")
     return Settings(
         sites=_read_sites(section.get("sites"), official_rows(configuration), variables),
@@ -178,14 +179,14 @@ def _read_sites(rows: Any, official: list[dict[str, Any]], variables: Mapping[st
     if not rows and not official:
         return {SANDBOX_SITE: _embedded_sandbox()}
     if rows and not isinstance(rows, list):
-        raise ConfigurationInvalid("legalaidsync: sites must be a list; start each site with `- name:`")
+        raise ConfigurationInvalid(Sentence("config_sites_no_list"))
     sites = [_read_site(row, variables) for row in rows or ()]
     ours = {site.launched_as for site in sites} | {site.name.lower() for site in sites}
     sites += [_read_site(row, variables) for row in official if row["name"] not in ours]
     names = [site.name for site in sites]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
-        raise ConfigurationInvalid(f"legalaidsync: two sites are called {', '.join(sorted(twice))}")
+        raise ConfigurationInvalid(Sentence("config_site_twice", names=", ".join(sorted(twice))))
     return dict(zip(names, sites, strict=True))
 
 
@@ -203,11 +204,11 @@ def _embedded_sandbox() -> Site:
 
 def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
     if not isinstance(row, Mapping) or not row.get("name"):
-        raise ConfigurationInvalid("each entry of legalaidsync: sites needs a `name`")
+        raise ConfigurationInvalid(Sentence("config_site_without_name"))
     name = str(row["name"])
     version = row.get("api version", 2)
     if version not in (1, 2):
-        raise ConfigurationInvalid(f"site {name}: `api version` must be 1 or 2")
+        raise ConfigurationInvalid(Sentence("config_version", site=name))
     base_url = _read_url(name, row)
     return Site(
         name=name,
@@ -219,12 +220,12 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
         note_type=str(row.get("note type", "General Notes")),
         next_token=Token(row["next token"]) if row.get("next token") else None,
         user=str(row.get("user") or ""),
-        requests_per_minute=_whole_number(row.get("requests per minute", 200), f"site {name}: requests per minute"),
-        dry_run=_yes_or_no(row.get("dry run", False), f"site {name}: dry run"),
+        requests_per_minute=_whole_number(row.get("requests per minute", 200), f"sites: {name}: requests per minute"),
+        dry_run=_yes_or_no(row.get("dry run", False), f"sites: {name}: dry run"),
         mapping=str(row.get("mapping") or ""),
-        conflict_check=_yes_or_no(row.get("conflict check", False), f"site {name}: conflict check"),
+        conflict_check=_yes_or_no(row.get("conflict check", False), f"sites: {name}: conflict check"),
         launched_as=read_launch_name(name, base_url, row),
-        public_intake=_yes_or_no(row.get("public intake", False), f"site {name}: public intake"),
+        public_intake=_yes_or_no(row.get("public intake", False), f"sites: {name}: public intake"),
         new_case=read_beginning(name, row.get("new case")),
     )
 
@@ -232,7 +233,7 @@ def _read_site(row: Any, variables: Mapping[str, str]) -> Site:
 def _read_url(name: str, row: Mapping[str, Any]) -> str:
     url = str(row.get("url") or f"https://{name.lower()}.legalserver.org").rstrip("/")
     if not url.startswith(("https://", "http://")):
-        raise ConfigurationInvalid(f"site {name}: `url` must start with https://")
+        raise ConfigurationInvalid(Sentence("config_url", site=name))
     return url
 
 
@@ -242,23 +243,23 @@ def _read_token(name: str, row: Mapping[str, Any], variables: Mapping[str, str])
         return _read_password(name, row, variables)
     token = row.get("token") or variables.get(str(row.get("token env", "")))
     if not token:
-        raise ConfigurationInvalid(f"site {name}: set `token`, or `token env` to the name of a variable that is set")
+        raise ConfigurationInvalid(Sentence("config_no_token", site=name))
     return Token(token)
 
 
 def _read_password(name: str, row: Mapping[str, Any], variables: Mapping[str, str]) -> Token:
     password = row.get("password") or variables.get(str(row.get("password env", "")))
     if not password:
-        raise ConfigurationInvalid(f"site {name}: `user` needs `password`, or `password env` naming a variable")
+        raise ConfigurationInvalid(Sentence("config_no_password", site=name))
     if row.get("token") or row.get("token env") or row.get("next token"):
-        raise ConfigurationInvalid(f"site {name}: set either a token or `user` and `password`, not both")
+        raise ConfigurationInvalid(Sentence("config_token_and_password", site=name))
     return Token(password)
 
 
 def _read_premium(name: str, choice: Any) -> str:
     word = {True: "yes", False: "no"}.get(choice, choice)
     if word not in PREMIUM_CHOICES:
-        raise ConfigurationInvalid(f"site {name}: `premium` must be one of {', '.join(PREMIUM_CHOICES)}")
+        raise ConfigurationInvalid(Sentence("config_premium", site=name, known=", ".join(PREMIUM_CHOICES)))
     return str(word)
 
 
@@ -268,23 +269,25 @@ def _read_date(name: str, text: Any) -> date | None:
     try:
         return date.fromisoformat(str(text))
     except ValueError:
-        raise ConfigurationInvalid(f"site {name}: `token expires` must look like 2027-03-01") from None
+        raise ConfigurationInvalid(Sentence("config_token_expires", site=name)) from None
 
 
 def _read_seconds[Kind: (Timeouts, Retry)](section: Mapping[str, Any], name: str, kind: type[Kind]) -> Kind:
     row = section.get(name) or {}
     known = [each.name for each in fields(kind)]
     if not isinstance(row, Mapping):
-        raise ConfigurationInvalid(f"legalaidsync: {name} must be a mapping, for example with the key `{known[-2]}`")
+        raise ConfigurationInvalid(Sentence("config_mapping", setting=f"legalaidsync: {name}", example=known[-2]))
     unknown = set(row) - set(known)
     if unknown:
-        raise ConfigurationInvalid(f"legalaidsync: {name} has unknown keys: {', '.join(sorted(unknown))}")
+        raise ConfigurationInvalid(
+            Sentence("config_unknown_keys", setting=f"legalaidsync: {name}", keys=", ".join(sorted(unknown)))
+        )
     try:
         seconds = {key: float(value) for key, value in row.items()}
     except (TypeError, ValueError):
-        raise ConfigurationInvalid(f"legalaidsync: {name} must be numbers of seconds") from None
+        raise ConfigurationInvalid(Sentence("config_seconds", setting=f"legalaidsync: {name}")) from None
     if not all(0 < number < inf for number in seconds.values()):
-        raise ConfigurationInvalid(f"legalaidsync: {name} must be more than zero seconds")
+        raise ConfigurationInvalid(Sentence("config_no_seconds", setting=f"legalaidsync: {name}"))
     return kind(**seconds)
 
 
@@ -298,17 +301,17 @@ def _texts(section: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """A single text is refused: its letters would be taken for entries."""
     found = section.get(name) or []
     if not isinstance(found, list):
-        raise ConfigurationInvalid(f"legalaidsync: {name} must be a list; start each entry with `- `")
+        raise ConfigurationInvalid(Sentence("config_no_list", setting=f"legalaidsync: {name}"))
     return tuple(str(entry) for entry in found)
 
 
 def _yes_or_no(value: Any, name: str) -> bool:
     if not isinstance(value, bool):
-        raise ConfigurationInvalid(f"legalaidsync: {name} must be True or False")
+        raise ConfigurationInvalid(Sentence("config_yes_or_no", setting=f"legalaidsync: {name}"))
     return value
 
 
 def _whole_number(value: Any, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ConfigurationInvalid(f"legalaidsync: {name} must be a whole number, 1 or more")
+        raise ConfigurationInvalid(Sentence("config_whole_number", setting=f"legalaidsync: {name}"))
     return value

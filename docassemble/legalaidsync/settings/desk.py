@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import ConfigurationInvalid
 from ..nearest import nearest
+from ..wording import Sentence
 
 # Each tile, and what it shows or does.
 TILES: Mapping[str, str] = {
@@ -37,15 +38,15 @@ def read_desk(found: Any) -> dict[str, tuple[str, ...]]:
     if found is None:
         return {}
     if not isinstance(found, Mapping):
-        raise ConfigurationInvalid("legalaidsync: desk must be a mapping, for example with the key `export`")
+        raise ConfigurationInvalid(Sentence("config_mapping", setting="legalaidsync: desk", example="export"))
     return {str(tile): _privileges(str(tile), names) for tile, names in found.items()}
 
 
 def _privileges(tile: str, names: Any) -> tuple[str, ...]:
     if tile not in TILES:
-        near = nearest(tile, TILES)
-        meant = f"did you mean {near!r}?" if near else f"tiles: {', '.join(TILES)}"
-        raise ConfigurationInvalid(f"legalaidsync: desk has no tile {tile!r}; {meant}")
+        if near := nearest(tile, TILES):
+            raise ConfigurationInvalid(Sentence("config_tile_near", tile=tile, near=near))
+        raise ConfigurationInvalid(Sentence("config_no_tile", tile=tile, known=", ".join(TILES)))
     if not isinstance(names, list) or not names:
-        raise ConfigurationInvalid(f"legalaidsync: desk: {tile} must be a list of privileges, for example [admin]")
+        raise ConfigurationInvalid(Sentence("config_tile", tile=tile))
     return tuple(str(name) for name in names)

@@ -9,9 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence
 
 DATABASE = "db"  # docassemble's own
 CHANNELS = ("email", "sms")
+RETENTION = "legalaidsync: retention days"
 UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 LENGTH_OF_TIME = re.compile(r"\s*(\d{1,5})\s+(minute|hour|day)s?\s*")
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
@@ -57,7 +59,7 @@ def read_length_of_time(text: Any, name: str) -> timedelta:
     """
     found = LENGTH_OF_TIME.fullmatch(str(text))
     if not found or not int(found[1]):
-        raise ConfigurationInvalid(f"legalaidsync: {name} must look like `24 hours`, `30 minutes` or `7 days`")
+        raise ConfigurationInvalid(Sentence("config_length_of_time", setting=f"legalaidsync: {name}"))
     return int(found[1]) * UNITS[found[2]]
 
 
@@ -66,36 +68,32 @@ def _read_database(name: Any, configuration: Mapping[str, Any]) -> str:
         return DATABASE
     described = configuration.get(str(name))
     if not isinstance(described, Mapping) or not described.get("name"):
-        raise ConfigurationInvalid(
-            f"legalaidsync: database is {str(name)!r}, so the Configuration needs a section of that name that is "
-            "written like `db`, with at least `name`"
-        )
+        raise ConfigurationInvalid(Sentence("config_no_database", name=name))
     return str(name)
 
 
 def _read_retention(row: Any) -> Retention:
     if not isinstance(row, Mapping):
-        raise ConfigurationInvalid("legalaidsync: retention days must be a mapping, for example with the key `audit`")
+        raise ConfigurationInvalid(Sentence("config_mapping", setting=RETENTION, example="audit"))
     unknown = set(row) - {"payloads", "audit"}
     if unknown:
-        raise ConfigurationInvalid(
-            f"legalaidsync: retention days has unknown keys: {', '.join(sorted(map(str, unknown)))}"
-        )
+        keys = ", ".join(sorted(map(str, unknown)))
+        raise ConfigurationInvalid(Sentence("config_unknown_keys", setting=RETENTION, keys=keys))
     if not all(type(days) is int and days > 0 for days in row.values()):
-        raise ConfigurationInvalid("legalaidsync: retention days must be whole numbers of days, 1 or more")
+        raise ConfigurationInvalid(Sentence("config_whole_days", setting=RETENTION))
     return Retention(**row)
 
 
 def _read_addresses(found: Any) -> tuple[str, ...]:
     addresses = [found] if isinstance(found, str) else found
     if not isinstance(addresses, list) or not all(ADDRESS.fullmatch(str(each)) for each in addresses):
-        raise ConfigurationInvalid("legalaidsync: notify must be an e-mail address or a list of them")
+        raise ConfigurationInvalid(Sentence("config_notify"))
     return tuple(str(each) for each in addresses)
 
 
 def _read_channels(found: Any, name: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not set(found) <= set(CHANNELS):
-        raise ConfigurationInvalid(f"legalaidsync: {name} must be a list of {' and '.join(CHANNELS)}")
+        raise ConfigurationInvalid(Sentence("config_channels", setting=f"legalaidsync: {name}"))
     return tuple(channel for channel in CHANNELS if channel in found)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence
 
 OFFICIAL = "legalserver"  # the section of the official package
 INTERVIEWS = "interviews"  # the one key of that section that is not a site
@@ -40,14 +41,13 @@ def read_launch_name(name: str, url: str, row: Mapping[str, Any]) -> str:
         ConfigurationInvalid: they can't be.
     """
     if row.get("type") and not row.get("abbreviation"):
-        raise ConfigurationInvalid(f"site {name}: `type` needs `abbreviation`, the site's name in LegalServer")
+        raise ConfigurationInvalid(Sentence("config_no_abbreviation", site=name))
     if row.get("abbreviation"):
         try:
             return launch_host(str(row["abbreviation"]), str(row.get("type", "Live")))
         except ValueError:
             known = ", ".join(word.capitalize() for word in SUFFIXES)
-            wanted = f"`abbreviation` must be letters, digits and hyphens, and `type` one of {known}"
-            raise ConfigurationInvalid(f"site {name}: {wanted}") from None
+            raise ConfigurationInvalid(Sentence("config_abbreviation", site=name, known=known)) from None
     host = (urlsplit(url).hostname or "").lower()
     return host.removesuffix(LEGALSERVER) if host.endswith(LEGALSERVER) else name.lower()
 

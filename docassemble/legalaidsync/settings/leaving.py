@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence
 
 USUAL_EXIT = "https://www.weather.gov/"
-WANTED = "legalaidsync: quick exit must be an address such as https://www.weather.gov/, or False for no quick exit"
 
 
 def read_quick_exit(found: Any) -> str:
@@ -26,5 +26,5 @@ def read_quick_exit(found: Any) -> str:
         return ""
     parts = urlsplit(str(found))
     if parts.scheme != "https" or not parts.hostname or set(str(found)) & set("\"'<> "):
-        raise ConfigurationInvalid(WANTED)
+        raise ConfigurationInvalid(Sentence("config_quick_exit", example=USUAL_EXIT))
     return str(found)

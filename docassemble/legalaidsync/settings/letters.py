@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ConfigurationInvalid
-
-WANTED = "legalaidsync: letterheads must map names to lists of lines, such as `Main Office: [Legal Aid, 1 Elm St]`"
+from ..wording import Sentence
 
 
 def read_letterheads(configuration: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -22,5 +21,5 @@ def read_letterheads(configuration: Mapping[str, Any]) -> dict[str, tuple[str, .
     section = configuration.get("legalaidsync") or {}
     found = section.get("letterheads") or {}
     if not isinstance(found, Mapping) or not all(isinstance(lines, list) for lines in found.values()):
-        raise ConfigurationInvalid(WANTED)
+        raise ConfigurationInvalid(Sentence("config_letterheads"))
     return {str(name): tuple(str(line) for line in lines) for name, lines in found.items()}

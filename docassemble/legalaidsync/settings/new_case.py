@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence
 
 # Field of a matter -> what LegalServer is sent. A matter can't be made without a disposition (API sheet, section 3).
 BEGINNING: Mapping[str, str] = {"case_disposition": "Incomplete Intake"}
@@ -25,7 +26,5 @@ def read_beginning(site: str, found: Any) -> Beginning:
     if found is None:
         return tuple(BEGINNING.items())
     if not isinstance(found, Mapping) or not all(isinstance(text, str) and text for text in found.values()):
-        raise ConfigurationInvalid(
-            f"site {site}: `new case` must map fields of LegalServer to texts, such as `{{intake_type: Website}}`"
-        )
+        raise ConfigurationInvalid(Sentence("config_new_case", site=site))
     return tuple({**BEGINNING, **{str(name): text for name, text in found.items()}}.items())

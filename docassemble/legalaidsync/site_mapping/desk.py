@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from docassemble.base.util import log, validation_error
+from docassemble.base.util import get_language, log, validation_error
 
 from ..casefile import site_drafts
 from ..casefile.mapping import mapping_sections
@@ -25,6 +25,7 @@ from ..noting import note_view
 from ..screens import label, say
 from ..staff import View, staff
 from ..transport import page_budget
+from ..wording import Sentence, as_plain, from_plain, in_language
 from .saved import is_editable, store, stored_versions, tables_in, text_of
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "section_choices",
     "shown_row",
     "staff",
+    "trouble_with_mapping",
     "who_choices",
 ]
 
@@ -65,7 +67,7 @@ def first_mapping_view(site: str = "") -> View:
         saved = text_of(name)
         tables_in(saved)
     except ConfigurationInvalid as error:
-        return {**view, "text": "", "saved": "", "trouble": error.detail}
+        return {**view, "text": "", "saved": "", "trouble": as_plain(error.detail)}
     return {**view, "text": saved, "saved": saved, "trouble": ""}
 
 
@@ -191,11 +193,17 @@ def mapping_problems(view: View) -> list[str]:
     staff()
     try:
         with page_budget(settings().timeouts.page):
-            return problems_of(view["site"], view["text"])
+            found = problems_of(view["site"], view["text"])
     except ConfigurationInvalid as error:
-        return [error.detail]
+        found = [error.detail]
     except LegalAidSyncError as error:
-        return [f"LegalServer can't be asked now ({type(error).__name__})"]
+        found = [Sentence("mapping_not_asked", error=type(error).__name__)]
+    return [in_language(each, get_language()) for each in found]
+
+
+def trouble_with_mapping(view: View) -> str:
+    """Return why the mapping that is kept can't be read; an empty text if it can."""
+    return in_language(from_plain(view["trouble"]), get_language())
 
 
 def changes_of_mapping(view: View) -> str:

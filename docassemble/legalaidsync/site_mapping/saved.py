@@ -21,6 +21,7 @@ from docassemble.base.util import DAStore, path_and_mimetype
 from ..casefile.site_mapping import Own, custom_fields, facts_of_site, read_site_mappings_with
 from ..connections import settings
 from ..errors import ConfigurationInvalid
+from ..wording import Sentence, Several
 
 STORE = "docassemble.legalaidsync mapping"
 SECONDS = 10.0
@@ -79,8 +80,8 @@ def tables_in(text: str) -> Any:
         return yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark else ""
-        raise ConfigurationInvalid(f"the mapping is no YAML{where}") from None
+        where = Sentence("mapping_in_line", line=mark.line + 1) if mark else ""
+        raise ConfigurationInvalid(Several(Sentence("mapping_no_yaml"), where)) from None
 
 
 def _store() -> DAStore:
@@ -92,7 +93,7 @@ def _file_text(site: str, reference: str) -> str:
     try:
         return Path(str(path)).read_text("utf-8")
     except OSError:
-        raise ConfigurationInvalid(f"site {site}: there is no file {reference!r}; mend `mapping`") from None
+        raise ConfigurationInvalid(Sentence("mapping_no_file", site=site, file=reference)) from None
 
 
 @cached(TTLCache(100, SECONDS, timer=time.monotonic), lock=Lock())

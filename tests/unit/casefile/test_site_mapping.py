@@ -13,6 +13,7 @@ from docassemble.legalaidsync.casefile.mapping import Fact, fact_named, mapping
 from docassemble.legalaidsync.casefile.site_mapping import custom_fields, facts_of_site
 from docassemble.legalaidsync.casefile.site_validation import nearest, problems
 from docassemble.legalaidsync.errors import ConfigurationInvalid
+from docassemble.legalaidsync.wording import in_language
 from tests.stand_in import StandIn
 
 BRANCH = {
@@ -103,9 +104,9 @@ MISTAKES: list[tuple[Any, str]] = [
     ({"matter": ["email"]}, "a row must hold columns"),
     ({"matter": [{"fact": "emial"}]}, "no such fact; did you mean 'email'?"),
     ({"matter": [{"fact": "email", "labell": "Mail"}]}, "no column 'labell'; did you mean 'label'?"),
-    ({"matter": [{"fact": "email", "kind": "e-mail"}]}, "kind can't be 'e-mail'; did you mean 'email'?"),
+    ({"matter": [{"fact": "email", "kind": "e-mail"}]}, "kind cannot be 'e-mail'; did you mean 'email'?"),
     ({"matter": [{"fact": "email", "section": "contacts"}]}, "did you mean 'contact'?"),
-    ({"matter": [{"fact": "email", "seen_by": "clients"}]}, "seen_by can't be 'clients'; did you mean 'client'?"),
+    ({"matter": [{"fact": "email", "seen_by": "clients"}]}, "seen_by cannot be 'clients'; did you mean 'client'?"),
     ({"matter": [dict(BRANCH, field="home_phon")]}, "no field 'home_phon'; did you mean 'home_phone'?"),
     ({"services": [dict(BRANCH, section="services")]}, "put the row under `matter`"),
     ({"matter": [{"field": "veteran_branch_41", "label": "Branch"}]}, "also needs attribute, kind, section"),
@@ -117,6 +118,12 @@ MISTAKES: list[tuple[Any, str]] = [
 def test_a_mistake_is_named_with_what_was_probably_meant(own: Any, said: str) -> None:
     (sentence,) = problems(own)
     assert said in sentence
+    assert "did you mean" not in in_language(sentence, "es") != sentence
+
+
+def test_a_mistake_is_named_in_spanish_with_what_was_probably_meant() -> None:
+    (sentence,) = problems({"matter": [{"fact": "email", "labell": "Mail"}]})
+    assert in_language(sentence, "es") == "matter: email: no hay columna 'labell'; ¿quiso decir 'label'?"
 
 
 def test_a_list_that_legalserver_lacks_is_named_with_the_nearest() -> None:

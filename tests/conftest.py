@@ -10,7 +10,12 @@ import pytest
 from devserver.folder import CHECKOUT
 from devserver.nltk_data import make_stand_in
 
-pytest_plugins = ["tests.docassemble_context", "tests.server_fixtures", "tests.judged_screens"]
+pytest_plugins = [
+    "tests.docassemble_context",
+    "tests.server_fixtures",
+    "tests.browser.windows",
+    "tests.judged_screens",
+]
 
 os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))
 

@@ -1,4 +1,4 @@
-"""What the tests in a browser share."""
+"""Fixtures `chromium`, `staff_chromium` and `page`: real browsers, one for each module, and a window for each test."""
 
 from __future__ import annotations
 

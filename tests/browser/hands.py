@@ -19,12 +19,13 @@ PLACES = "a[href], button, input, select, textarea, summary, [tabindex]"
 PLACES_OF_THE_BROWSER = 3
 ROUNDS = 2  # docassemble puts the focus somewhere itself while the first round may be under way
 # Whether the focus is at the place, and what has it without a picture of it: an outline or a shadow of its own or,
-# where it is hidden, of its label.
+# where it is hidden, of its label. Chromium shows it itself in the parts of a box that it makes, as a calendar's button.
 LOOK = """place => {
   const focused = document.activeElement;
   const seen = each => each && ((getComputedStyle(each).outlineStyle !== 'none'
     && getComputedStyle(each).outlineWidth !== '0px') || getComputedStyle(each).boxShadow !== 'none');
-  const shows = focused === document.body || seen(focused) || seen(focused.nextElementSibling);
+  const shows = focused === document.body || !focused.matches(':focus')
+    || seen(focused) || seen(focused.nextElementSibling);
   return {there: focused === place, unseen: shows ? '' : focused.outerHTML.slice(0, 200)};
 }"""
 # The box that a label belongs to; a box that is given itself is the one.

@@ -1,17 +1,19 @@
-"""The sync desk in a real browser: at the width of a phone and of a desk, in both languages, by keyboard alone."""
+"""The sync desk in a real browser: at the width of a phone and of a desk, in both languages, by mouse and keyboard."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE
-from tests.browser.people import SCREENSHOTS, keep, open_interview, see, tab_to
+from tests.browser.hands import Hand, four_ways
+from tests.browser.people import SCREENSHOTS
+from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
-from tests.walking import COMPLETE, OutboxRows, player, sheet, wait_for
+from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
 
 INTERVIEW = "docassemble.legalaidsync:data/questions/dashboard.yml"
 
@@ -22,48 +24,93 @@ class Words:
 
     code: str
     title: str
+    csv: str
+    pause: str
+    paused: str
+    resume: str
+    resumed: str
+    of_site: str
+    to_filter: str
+    filter: str
+    decision: str
     change: str
+    show: str
+    search: str
+    values: str
+    to_submission: str
+    relink: str
+    other_case: str
+    withdraw: str
+    sure: str
+    no: str
+    again: str
+    sent_again: str
+    go_on: str
     to_decide: str
     question: str
     keep: str
     kept: str
-    to_item: str
-    to_submission: str
-    values: str
-    to_filter: str
-    filter: str
-    show: str
 
 
 ENGLISH = Words(
     "en",
     title="Sync with LegalServer",
+    csv="Save this list for a spreadsheet (CSV)",
+    pause="Pause this site",
+    paused="Nothing is sent to this site until you resume. What comes in is kept.",
+    resume="Resume this site",
+    resumed="Sending goes on again.",
+    of_site="Show the submissions of this site",
+    to_filter="Filter by state, site, kind or day",
+    filter="Which submissions do you look for?",
+    decision="Needs a decision",
     change="Changes of the case",
+    show="Show them",
+    search="Search",
+    values="Show what it writes",
+    to_submission="Back to the submission",
+    relink="Give another case number",
+    other_case="Send what is left to this case?",
+    withdraw="Withdraw",
+    sure="Withdraw this?",
+    no="No, go back",
+    again="Send again now",
+    sent_again="It will be sent again now.",
+    go_on="Continue",
     to_decide="Decide which value is right",
     question="Mobile phone: which value is right?",
     keep="Keep what is on file now",
     kept="Your choice is kept.",
-    to_item="Back to this item",
-    to_submission="Back to the submission",
-    values="Show what it writes",
-    to_filter="Filter by state, site, kind or day",
-    filter="Which submissions do you look for?",
-    show="Show them",
 )
 SPANISH = Words(
     "es",
     title="Envíos a LegalServer",
+    csv="Guardar esta lista para una hoja de cálculo (CSV)",
+    pause="Pausar este sitio",
+    paused="No se envía nada a este sitio hasta que usted lo reanude. Lo que llegue se guarda.",
+    resume="Reanudar este sitio",
+    resumed="Los envíos continúan de nuevo.",
+    of_site="Mostrar los envíos de este sitio",
+    to_filter="Filtrar por estado, sitio, tipo o día",
+    filter="¿Qué envíos busca?",
+    decision="Necesita una decisión",
     change="Cambios del caso",
+    show="Mostrarlos",
+    search="Buscar",
+    values="Mostrar lo que escribe",
+    to_submission="Volver al envío",
+    relink="Dar otro número de caso",
+    other_case="¿Enviar lo que queda a este caso?",
+    withdraw="Retirar",
+    sure="¿Retirar esto?",
+    no="No, volver",
+    again="Enviar de nuevo ahora",
+    sent_again="Se enviará de nuevo ahora.",
+    go_on="Continuar",
     to_decide="Decidir qué dato es correcto",
     question="Teléfono celular: ¿qué dato es correcto?",
     keep="Dejar lo que está ahora en el expediente",
     kept="Se guardó lo que usted eligió.",
-    to_item="Volver a este elemento",
-    to_submission="Volver al envío",
-    values="Mostrar lo que escribe",
-    to_filter="Filtrar por estado, sitio, tipo o día",
-    filter="¿Qué envíos busca?",
-    show="Mostrarlos",
 )
 
 
@@ -83,55 +130,89 @@ def reference(server: Server, sandbox: SandboxClient) -> str:
     return found
 
 
-@pytest.mark.parametrize(("words", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en", "es"])
+@four_ways("words", ENGLISH, SPANISH)
 def test_staff_find_a_conflict_and_decide(
-    server: Server, sandbox: SandboxClient, page: Page, reference: str, width: int, words: Words
+    server: Server, sandbox: SandboxClient, page: Page, reference: str, width: int, words: Words, hand: Hand
 ) -> None:
-    folder = SCREENSHOTS / f"desk-{words.code}"
-    open_interview(page, server, INTERVIEW, width=width, language=words.code)
-    see(page, words.title)
-    keep(page, folder, "list")
-    page.get_by_role("link", name=words.to_filter, exact=True).click()
-    see(page, words.filter)
-    keep(page, folder, "filter")
-    page.get_by_role("button", name=words.show, exact=True).click()
-    see(page, words.title)
-    page.get_by_role("link", name=reference, exact=True).click()
-    page.get_by_role("link", name=words.change, exact=True).wait_for()
-    keep(page, folder, "submission")
-    page.get_by_role("button", name=words.values, exact=True).click()
-    page.get_by_text("312-555-0177").first.wait_for()
-    keep(page, folder, "values")
-    page.get_by_role("button", name=words.to_submission, exact=True).click()
-    page.get_by_role("link", name=words.change, exact=True).click()
-    page.get_by_role("button", name=words.to_decide, exact=True).wait_for()
-    keep(page, folder, "item")
-    page.get_by_role("button", name=words.to_decide, exact=True).click()
-    see(page, words.question)
-    keep(page, folder, "decision")
-    page.get_by_role("button", name=words.keep, exact=True).click()
-    page.get_by_text(words.kept).wait_for()
-    keep(page, folder, "decided")
+    """Everything that the desk offers on the way there is used, or is asked for and left with a no."""
+    staff = Staff(page, hand, SCREENSHOTS / f"desk-{words.code}")
+    staff.open(server, INTERVIEW, width=width, language=words.code)
+    staff.see(words.title)
+    staff.keep("list")
+    _stop_a_site_and_go_on(staff, words)
+    _find(staff, words, reference)
+    staff.keep("submission")
+    staff.press(words.values)
+    staff.page.get_by_text("312-555-0177").first.wait_for()
+    staff.keep("values")
+    staff.press(words.to_submission)
+    _almost_send_to_another_case(staff, words)
+    staff.follow(words.change)
+    _almost_withdraw(staff, words)
+    staff.press(words.again)
+    staff.read(words.sent_again)
+    wait_for(lambda: OutboxRows(server).all_in(reference, "sent", "needs a decision"))
+    staff.press(words.to_submission)
+    staff.follow(words.change)
+    staff.press(words.to_decide)
+    staff.see(words.question)
+    staff.keep("decision")
+    staff.press(words.keep)
+    staff.read(words.kept)
+    staff.keep("decided")
     assert OutboxRows(server).states(reference)["update_matter"] == ["cancelled"]
     assert sandbox.case(COMPLETE)["mobile_phone"] == "312-555-0188"
 
 
-def test_the_keyboard_is_enough(server: Server, sandbox: SandboxClient, page: Page, reference: str) -> None:
-    """From the list to the choice with Tab and Enter."""
-    page.goto(f"{server.url}/interview?i={INTERVIEW}&new_session=1")
-    see(page, ENGLISH.title)
-    for text, then in (
-        (ENGLISH.to_filter, ENGLISH.filter),
-        (ENGLISH.show, ENGLISH.title),
-        (reference, f"Submission {reference}"),
-        (ENGLISH.change, ENGLISH.change),
-        (ENGLISH.to_decide, ENGLISH.question),
-        (ENGLISH.keep, "Everything is decided"),
-    ):
-        tab_to(page, text)
-        page.keyboard.press("Enter")
-        see(page, then)
-    assert OutboxRows(server).states(reference)["update_matter"] == ["cancelled"]
+def _stop_a_site_and_go_on(staff: Staff, words: Words) -> None:
+    """From the list, and back to the list of that site."""
+    staff.follow("sandbox")
+    staff.press(words.pause)
+    staff.read(words.paused)
+    staff.press(words.resume)
+    staff.read(words.resumed)
+    staff.keep("site")
+    staff.follow(words.of_site)
+    staff.see(words.title)
+
+
+def _find(staff: Staff, words: Words, reference: str) -> None:
+    """From the list to a submission: through the filters, a search, and the same list as a file."""
+    staff.follow(words.to_filter)
+    staff.see(words.filter)
+    staff.pick(words.decision)
+    staff.pick(words.change, place=1)
+    staff.hand.date(staff.box(), date.today() - timedelta(days=1))
+    staff.keep("filter")
+    staff.press(words.show)
+    staff.see(words.title)
+    staff.write(reference)
+    staff.press(words.search)
+    staff.page.locator(f"#daform input[value='{reference}']").wait_for()
+    with staff.page.expect_download() as download:
+        staff.follow(words.csv)
+    assert download.value.suggested_filename == "sync-desk.csv"
+    assert reference in download.value.path().read_text("utf-8")
+    staff.follow(reference)
+    staff.page.get_by_role("link", name=words.change, exact=True).wait_for()
+
+
+def _almost_send_to_another_case(staff: Staff, words: Words) -> None:
+    staff.press(words.relink)
+    staff.keep("case-number")
+    staff.write(GAPS)
+    staff.press(words.go_on)
+    staff.see(words.other_case)
+    staff.keep("sure")
+    staff.press(words.no)
+
+
+def _almost_withdraw(staff: Staff, words: Words) -> None:
+    staff.page.get_by_role("button", name=words.to_decide, exact=True).wait_for()
+    staff.keep("item")
+    staff.press(words.withdraw)
+    staff.see(words.sure)
+    staff.press(words.no)
 
 
 def test_the_chart_is_a_table_and_every_tile_has_a_name(server: Server, page: Page) -> None:
@@ -150,6 +231,3 @@ def test_the_chart_is_a_table_and_every_tile_has_a_name(server: Server, page: Pa
         assert page.get_by_role("region", name=name, exact=True).is_visible()
     assert page.get_by_role("meter").count() == 1
     page.get_by_role("status").filter(has_text="Found:").wait_for()
-    page.get_by_role("region", name="LegalServer sites").get_by_role("link", name="sandbox", exact=True).click()
-    see(page, "Site sandbox")
-    keep(page, SCREENSHOTS / "desk-en", "site")

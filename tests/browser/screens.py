@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.hands import KEYBOARD, MOUSE, Hand
 from tests.browser.judging import FITS, judge
 from tests.browser.reading import stays_in_its_language
 
 HEADING = "#daMainQuestion"
+BOXES = "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
 MOST_SCREENS = 25
 
 
@@ -32,6 +33,9 @@ class Language:
     month: str
     in_your_file: str
     out_of_reach: str
+    five_digits: str
+    too_large: str
+    summary: str
 
 
 ENGLISH = Language(
@@ -46,6 +50,9 @@ ENGLISH = Language(
     month="May",
     in_your_file="Your answers are in your file at the office.",
     out_of_reach="reach the office",
+    five_digits="please enter 5 digits",
+    too_large="larger than the server can accept",
+    summary="Download your summary",
 )
 
 SPANISH = Language(
@@ -60,27 +67,36 @@ SPANISH = Language(
     month="mayo",
     in_your_file="Sus respuestas ya están en su expediente en la oficina.",
     out_of_reach="no podemos ver los datos",
+    five_digits="por favor escriba 5 dígitos",
+    too_large="demasiado grandes",
+    summary="Descargue su resumen",
 )
 
 
 @dataclass
 class Walker:
-    """One client at one browser window; `too_wide` names the screens that had to be scrolled sideways."""
+    """One client at one browser window.
+
+    Attributes:
+        answers: what is done on screens, by their ids, instead of what `FILLERS` says.
+        too_wide: names the screens that had to be scrolled sideways.
+    """
 
     page: Page
     language: Language
     width: int
     folder: Path
     hand: Hand = MOUSE
+    answers: Mapping[str, Callable[[Walker], None]] = field(default_factory=dict)
     too_wide: list[str] = field(default_factory=list)
     shots: int = 0
 
-    def open(self, link: str) -> None:
+    def open(self, link: str, name: str = "first") -> None:
         """Open the link in the walker's language."""
         self.page.set_viewport_size({"width": self.width, "height": 844})
-        self.page.goto(f"{link}&lang={self.language.code}")
+        self.page.goto(f"{link}{'&' if '?' in link else '?'}lang={self.language.code}")
         self.page.locator(HEADING).wait_for()
-        self.keep("first")
+        self.keep(name)
 
     def keep(self, name: str) -> None:
         """Look whether the screen fits and is in its language; a walk by mouse keeps a picture too, and judges it."""
@@ -96,8 +112,19 @@ class Walker:
 
     def go_on(self, button: str | None = None) -> None:
         """Press the button and wait for the next screen."""
+        self._go(self.button(button or self.language.go_on))
+
+    def follow(self, link: str) -> None:
+        """Follow the link of that name and wait for the next screen."""
+        self._go(self.page.get_by_role("link", name=link, exact=True))
+
+    def button(self, name: str) -> Locator:
+        """Return the last button of that name."""
+        return self.page.get_by_role("button", name=name, exact=True).last
+
+    def _go(self, place: Locator) -> None:
         before = self.screen_name
-        self.hand.press(self.page.get_by_role("button", name=button or self.language.go_on, exact=True).last)
+        self.hand.press(place)
         self.page.wait_for_function("before => !document.body.classList.contains(before)", arg=before)
         self.page.locator(HEADING).wait_for()
         self.keep(self.screen_name.removeprefix("question-"))
@@ -134,16 +161,18 @@ class Walker:
 
     def fill(self) -> None:
         """Answer the present screen, if it asks anything."""
-        fill = FILLERS.get(self.screen_name.removeprefix("question-"))
+        name = self.screen_name.removeprefix("question-")
+        fill = self.answers.get(name) or FILLERS.get(name)
         if fill:
             fill(self)
 
     def type_into(self, place: int, text: str) -> None:
         """Type into one of the visible boxes of the screen, counted from 0."""
-        boxes = self.page.locator(
-            "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
-        )
-        self.hand.write(boxes.nth(place), text)
+        self.hand.write(self.box(place), text)
+
+    def box(self, place: int) -> Locator:
+        """Return one of the visible boxes of the screen, counted from 0."""
+        return self.page.locator(BOXES).nth(place)
 
     def tap(self, text: str) -> None:
         """Tap the label of a radio button or checkbox."""
@@ -210,3 +239,6 @@ FILLERS: dict[str, Callable[[Walker], None]] = {
     "another-income": _no,
     "what-happened": _story,
 }
+
+# Nobody on the other side and no money coming in: a shorter way for walks that are about something else.
+NOTHING_MORE: Mapping[str, Callable[[Walker], None]] = {"any-other-side": _no, "any-income": _no}

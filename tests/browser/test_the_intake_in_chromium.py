@@ -1,10 +1,10 @@
-"""The intake in a real browser, at the width of a phone and of a desk, in both languages. Screenshots: screenshots/."""
+"""The intake in a real browser: phone and desk, two languages, by mouse and by keyboard. Screenshots: screenshots/."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
@@ -16,55 +16,45 @@ from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, wait_for
 
 SCREENSHOTS = CHECKOUT / "screenshots"
+LARGE = 50_000_000  # bytes
 
 
 @four_ways("language", ENGLISH, SPANISH)
 def test_a_client_walks_from_the_link_to_the_delivered_intake(
-    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
+    server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language, hand: Hand
 ) -> None:
     """Every screen fits its width; the last one says by itself, without a reload, when all has arrived."""
     walker = Walker(page, language, width, SCREENSHOTS / f"{language.code}-{width}", hand)
     walker.open(client_link(server, GAPS))
+    walker.to("papers")
+    refuses_50_mb(walker, tmp_path)
+    paper = tmp_path / "letter.pdf"
+    paper.write_bytes(b"%PDF-1.4 a letter")
+    hand.attach(page.locator("input[type=file]"), paper)
+    walker.go_on()
     walker.to_the_review()
     walker.send()
+    reference = walker.reference
+    with page.expect_download() as summary:
+        hand.press(page.get_by_role("link", name=language.summary, exact=True))
+    assert reference in summary.value.suggested_filename
     page.get_by_text(language.in_your_file).wait_for()
     walker.keep("delivered")
     assert walker.too_wide == []
-    reference = walker.reference
     assert [note["subject"].count(reference) for note in sandbox.notes(GAPS)] == [1]
+    assert len(sandbox.documents(GAPS)) == 2  # the paper and the summary
     assert OutboxRows(server).all_in(reference, "sent")
 
 
-def test_what_was_typed_beside_a_refused_answer_stays(server: Server, sandbox: SandboxClient, page: Page) -> None:
-    """The sentence stands beside its field and names it; the other fields keep what was typed."""
-    walker = Walker(page, ENGLISH, PHONE, SCREENSHOTS / "refused")
-    walker.open(client_link(server, COMPLETE))
-    walker.go_on()
-    page.get_by_text("Address", exact=True).last.click()
-    walker.go_on()
-    page.get_by_label("Street address").fill("7 Typed Lane")
-    page.get_by_label("ZIP code").fill("123")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("please enter 5 digits").wait_for()
-    walker.keep("refused")
-    assert page.get_by_label("Street address").input_value() == "7 Typed Lane"
-    assert page.get_by_label("ZIP code").input_value() == "123"
-
-
-def test_a_file_of_50_mb_is_refused_before_it_is_sent(
-    server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path
-) -> None:
-    """The browser says so at once; the client can go on without the file."""
-    large = tmp_path / "scan.pdf"
-    large.write_bytes(b"0" * 50_000_000)
-    walker = Walker(page, ENGLISH, PHONE, SCREENSHOTS / "large-file")
-    walker.open(client_link(server, COMPLETE))
-    walker.to("papers")
-    page.locator("input[type=file]").set_input_files(str(large))
-    page.get_by_role("button", name="Continue").click()
-    page.locator(".da-has-error").first.wait_for()
+def refuses_50_mb(walker: Walker, folder: Path) -> None:
+    """The browser says so at once, before the file is sent."""
+    large = folder / "scan.pdf"
+    with large.open("wb") as file:
+        file.truncate(LARGE)
+    walker.hand.attach(walker.page.locator("input[type=file]"), large)
+    walker.hand.press(walker.button(walker.language.go_on))
+    expect(walker.page.locator(".da-has-error").first).to_contain_text(walker.language.too_large)
     walker.keep("too-large")
-    assert "larger than the server can accept" in page.locator(".da-has-error").first.inner_text()
 
 
 def test_the_screen_says_so_when_the_offices_records_are_out_of_reach(

@@ -16,7 +16,7 @@ from .confirming import can_be_held, is_confirmable, is_kept_alone, kept
 from .facts import CLIENT, STAFF
 from .loader import PulledCase
 from .mapping import Fact, fact_named, facts, is_blank
-from .on_file import BLANK, Record, changed, fill, held
+from .on_file import BLANK, Record, changed, fill, given, held
 from .set_aside import Marks, mark_of
 from .site_mapping import facts_of_site
 
@@ -192,8 +192,8 @@ class LegalServerCase(DAObject):
             if root in self.__dict__:
                 table = [fact for fact in ours if fact.attribute.startswith(f"{root}.")]
                 answers |= changed(self.__dict__[root], table, self.record, self.viewer)
-        theirs = (fact for fact in ours if fact.attribute.startswith("client.") and defined(fact.attribute))
-        return answers | {fact.fact: value(fact.attribute) for fact in theirs}
+        theirs = [fact for fact in ours if fact.attribute.startswith("client.")]
+        return answers | (given(value("client"), theirs) if defined("client") else {})
 
     def label_of(self, table: str, code: str) -> str:
         """Return the text of a list's entry; the code itself if the list is not at hand."""

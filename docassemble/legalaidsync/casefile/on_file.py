@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from docassemble.base.util import Address, DAList, DAObject, Individual, Person
+from docassemble.base.util import Address, DAList, DAObject, Individual, Person, defined
 
 from ..errors import NotAcceptable
 from .facts import Fact, at_path, is_nothing
@@ -134,14 +134,37 @@ def value_on_file(fact: Fact, record: Record, viewer: str) -> Any:
 
 def held(holder: DAObject, fact: Fact) -> Any:
     """Return the value of a fact's attribute in the form of an answer; None if it is not set."""
-    found: Any = holder
-    for name in _steps(holder, fact):
-        found = found.__dict__.get(name, _MISSING) if isinstance(found, DAObject) else _MISSING
-        if found is _MISSING:
-            return None
+    found = _found(holder, fact)
+    if found is _MISSING:
+        return None
     if isinstance(found, PeopleOnFile):
         return [_named(person, fact) for person in found.elements]
     return _named(found, fact) if isinstance(found, CaseUser | CaseOrganization) else found
+
+
+def given(person: object, facts: Iterable[Fact]) -> dict[str, Any]:
+    """Return fact -> value of every attribute that an interview's own person has; nothing is asked.
+
+    docassemble's `defined` and `value` compile each name anew: a review screen asks for hundreds of them.
+    """
+    found = {fact: _found(person, fact) for fact in facts}
+    return {fact.fact: answer for fact, answer in found.items() if answer is not _MISSING}
+
+
+def _found(holder: object, fact: Fact) -> Any:
+    found: Any = holder
+    for name in _steps(fact):
+        found = _attribute(found, name)
+    return found
+
+
+def _attribute(holder: object, name: str) -> Any:
+    if not isinstance(holder, DAObject):
+        return _MISSING
+    if name in holder.__dict__:
+        return holder.__dict__[name]
+    computed = isinstance(getattr(type(holder), name, None), property)
+    return getattr(holder, name) if computed and defined(f"{holder.instanceName}.{name}") else _MISSING
 
 
 def _named(person: CaseUser | CaseOrganization, fact: Fact) -> str:
@@ -159,14 +182,14 @@ def changed(holder: DAObject, facts: Iterable[Fact], record: Record, viewer: str
     }
 
 
-def _steps(holder: DAObject, fact: Fact) -> list[str]:
+def _steps(fact: Fact) -> list[str]:
     """The attributes that lead to the value; `client.` and `matter.` name the object itself."""
     steps = fact.attribute.split(".")
     return steps[1:] if steps[0] in ("client", "matter") and len(steps) > 1 else steps
 
 
 def _holder_of(holder: DAObject, fact: Fact) -> tuple[DAObject, str]:
-    *inside, name = _steps(holder, fact)
+    *inside, name = _steps(fact)
     for step in inside:
         if step not in holder.__dict__:
             holder.initializeAttribute(step, OBJECTS.get(step, DAObject))

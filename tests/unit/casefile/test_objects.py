@@ -113,6 +113,35 @@ def test_a_confirmed_section_fills_the_answers_and_the_others_stay_open(complete
     assert set(complete["case_file"].said()) == {"date_of_birth", "mobile_phone", "email"}
 
 
+def test_docassemble_is_asked_for_the_client_once_and_not_for_each_fact(
+    complete: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`defined` and `value` compile the names that they are given; a review screen reads the answers twenty times."""
+    from docassemble.legalaidsync.casefile import objects
+
+    case, asked = complete["case_file"], []
+    case.keep(["name", "birth", "contact"])
+    for function in ("defined", "value"):
+        real = getattr(objects, function)
+        monkeypatch.setattr(objects, function, lambda name, real=real: asked.append(name) or real(name))
+    assert len(case.answers()) > 3
+    assert asked == ["client", "client"]
+
+
+def test_what_a_client_of_an_authors_own_kind_computes_is_an_answer_too(answers: Answers) -> None:
+    from docassemble.base.util import Individual
+
+    class Reachable(Individual):
+        @property
+        def email(self) -> str:
+            return f"{self.nickname}@mail.example"
+
+    answers["client"] = Reachable("client")
+    assert answers["case_file"].said() == {}, "what can't be computed yet is not asked for"
+    answers["client"].nickname = "willow"
+    assert answers["case_file"].said() == {"email": "willow@mail.example"}
+
+
 def test_confirming_does_not_overwrite_what_the_client_said(complete: Answers) -> None:
     complete["client"].mobile_number = "773-555-0199"
     complete["case_file"].keep(["contact"])

@@ -24,7 +24,7 @@ libcairo2|demo unit test|docassemble loads it to draw
 locales|demo test|docassemble formats dates and amounts in the locale en_US.UTF-8
 postgresql|demo test|private database of the development server
 redis-server|demo test|private Redis of the development server
-chromium|test|the browser test walks the interview in a real browser
+chromium-headless-shell|test|the browser tests walk the interviews in a real browser, which needs no window
 '
 
 say() { printf '%s\n' "$*"; }

@@ -11,6 +11,7 @@ import sqlalchemy
 
 from devserver.launch import launch_key
 from devserver.server import Server
+from tests.quick_passwords import check_quickly
 
 SECONDS = 60
 LAUNCHED = "docassemble.legalaidsync:data/questions/launched_case.yml"
@@ -55,6 +56,7 @@ def account(server: Server, *privileges: str) -> Account:
     headers = {"X-API-Key": server.api_key}
     answer = requests.post(f"{server.url}/api/user/new", json=body, headers=headers, timeout=SECONDS)
     answer.raise_for_status()
+    check_quickly(server, email, password)
     return Account(int(answer.json()["user_id"]), email, password)
 
 

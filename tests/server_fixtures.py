@@ -17,6 +17,7 @@ from devserver.folder import TEST_FOLDER
 from devserver.server import Server
 from docassemble.legalaidsync.delivery.schema import ensure_schema
 from tests import forking
+from tests.quick_passwords import check_quickly
 from tests.sandbox_client import SandboxClient
 from tests.server_database import database_of
 
@@ -41,6 +42,7 @@ def server() -> Iterator[Server]:
     mine = folder if process == FIRST_PROCESS else folder.with_name(f"{folder.name}-{process}")
     with Server(mine, spawn=forking.fork, durable=False) as running:
         forget_earlier_submissions(running)
+        check_quickly(running, running.admin_email, running.admin_password)
         yield running
 
 

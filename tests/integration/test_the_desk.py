@@ -21,6 +21,7 @@ from devserver.intake_player import IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from tests import forking
+from tests.quick_passwords import check_quickly
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
 
@@ -49,6 +50,7 @@ def account(server: Server, email: str, privilege: str) -> Iterator[None]:
     key = {"X-API-Key": server.api_key}
     who = {"username": email, "password": PASSWORD, "privileges": json.dumps([privilege])}
     made = requests.post(f"{server.url}/api/user/new", json=who, headers=key, timeout=SECONDS)
+    check_quickly(server, email, PASSWORD)
     yield
     if made.ok:
         user = made.json()["user_id"]

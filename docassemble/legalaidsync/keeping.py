@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from . import compat
+from .audit.troubles import forget_troubles
 from .compat.mail import channels_that_work
 from .connections import engine, link_register, outbox, settings
 from .contacting import tell_client, tell_staff
@@ -64,6 +65,12 @@ def forget_old_links() -> int:
     return register.forget(register.clock() - timedelta(days=settings().retention.audit))
 
 
+def forget_old_troubles() -> int:
+    """Remove the errors that are older than the office keeps its audit; return how many."""
+    box = outbox()
+    return forget_troubles(box.engine, box.clock() - timedelta(days=settings().retention.audit))
+
+
 def digest_to_staff() -> Sending | None:
     """Send staff the digest of this period, once among all processes; None if there is none to send."""
     if not settings().notify:
@@ -104,5 +111,6 @@ WORK: Mapping[str, Callable[[], object]] = {
     "purge": purge,
     "retention of the audit": forget_old_audit,
     "retention of links": forget_old_links,
+    "retention of errors": forget_old_troubles,
     "retention of calls": forget_old_door_calls,
 }

@@ -11,14 +11,15 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Request, Response, g, request, session
 
+from .audit.troubles import Trouble
 from .compat.failing import forget_error, metadata_of, shows_an_error
-from .delivery.plan import new_reference
 from .pages import filled
-from .troubles import ACTION, CODE, note_trouble, sentence_of
+from .troubles import ACTION, CODE, keep_for_staff, new_code, note_trouble, sentence_of
 from .wording import SOURCE_LANGUAGE, say, speaks
 
 OF_INTERVIEWS = ("/interview", "/start/", "/run/")
@@ -45,8 +46,9 @@ class LastPage:
             asked = Request(environ)
             if not _is_an_interview(asked) or not asked.args.get("i", "").startswith(OURS):
                 raise
-            name, code = type(error).__name__, f"E-{new_reference()}"
+            name, code = type(error).__name__, new_code()
             logger.error("legalaidsync: trouble %s %s", code, name)  # without a traceback: it may hold a value
+            keep_for_staff(Trouble(code, datetime.now(UTC), name))
             whole = Response(page(asked, FROM, name, code, ""), FROM, {"Cache-Control": "no-store"})
             return whole(environ, start_response)
 

@@ -2,18 +2,22 @@
 """What people see instead of docassemble's error page, when something happens that no screen of ours expects.
 
 docassemble runs the `error action` of trouble.yml then; `safe_page.py` stands behind it. Each has a reference code that
-stands in the log too, with the class of the error and where it was raised, and no person's value: docs/safety.md.
+stands in the log and is found at the sync desk, with the class of the error and where it was raised, and no person's
+value: docs/safety.md.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from docassemble.base.util import action_arguments, get_language, log
 from flask import g
 
-from . import compat, errors
+from . import compat, connections, errors
+from .audit.troubles import BEFORE, ENDPOINT, INTERVIEW, Trouble, keep_trouble
 from .compat.failing import shows_an_error
 from .compat.languages import translate_interview
 from .delivery.plan import new_reference
@@ -21,6 +25,7 @@ from .wording import SOURCE_LANGUAGE, all_translations, say, translate
 
 __all__ = ["ACTION", "is_in_trouble", "speak_of_trouble", "trouble_code", "trouble_told"]
 
+logger = logging.getLogger(__name__)
 ACTION = "something_went_wrong"
 CODE = "legalaidsync_trouble"
 CLASS = re.compile(r"(\w+)(?::|$)")
@@ -50,7 +55,8 @@ def trouble_code() -> str:
     """Return the reference code of what has just gone wrong, the same one for a whole request; it goes into the log."""
     if CODE not in g:
         known = _known()
-        setattr(g, CODE, note_trouble(_class_in(known), str(known.get("error_trace") or "")))
+        said, trace = (str(known.get(name) or "") for name in ("error_message", "error_trace"))
+        setattr(g, CODE, note_trouble(_class_in(known), trace, said))
     return str(g.get(CODE))
 
 
@@ -59,28 +65,62 @@ def trouble_told() -> str:
     return sentence_of(_class_in(_known()), get_language())
 
 
-def note_trouble(name: str, trace: str) -> str:
-    """Write an error into docassemble's log.
+def note_trouble(name: str, trace: str, said: str = "") -> str:
+    """Write an error into docassemble's log, and keep it for staff.
 
     Args:
         name: its class.
         trace: its traceback, of which only files and lines are kept: its last line may hold what a person typed.
+        said: `Class: text`; of an error of ours, which holds no value, the endpoint is kept.
 
     Returns:
         The reference code.
     """
-    code = f"E-{new_reference()}"
+    code = new_code()
     places = ", ".join(f"{file}:{line}" for file, line in FRAME.findall(trace)[-MOST_FRAMES:])
-    log(f"legalaidsync: trouble {code} {name} in {compat.interview_name() or 'no interview'} at {places or 'no place'}")
+    interview = compat.interview_name()
+    log(f"legalaidsync: trouble {code} {name} in {interview or 'no interview'} at {places or 'no place'}")
+    endpoint = ENDPOINT.search(said) if is_ours(name) else None
+    keep_for_staff(
+        Trouble(
+            code=code,
+            at=datetime.now(UTC),
+            error_class=name,
+            places=places,
+            interview=interview if INTERVIEW.fullmatch(interview) else None,
+            endpoint=endpoint[0] if endpoint else None,
+        )
+    )
     return code
+
+
+def new_code() -> str:
+    """Return a new reference code of an error."""
+    return f"{BEFORE}{new_reference()}"
+
+
+def keep_for_staff(trouble: Trouble) -> None:
+    """Keep an error where the sync desk finds it. The trouble itself may keep us from that; the log has it then too."""
+    try:
+        keep_trouble(connections.engine(), trouble)
+    except Exception as error:  # whatever it is, the person waits for the screen
+        logger.warning("legalaidsync: trouble %s is in the log only: %s", trouble.code, type(error).__name__)
+
+
+def is_ours(name: str) -> bool:
+    """Return whether a class is one of errors.py."""
+    ours = getattr(errors, name, None)
+    return isinstance(ours, type) and issubclass(ours, errors.LegalAidSyncError)
 
 
 def sentence_of(name: str, language: str) -> str:
     """Return what an error of that class means, for a person."""
-    ours = getattr(errors, name, None)
-    if isinstance(ours, type) and issubclass(ours, errors.LegalAidSyncError):
-        return translate(ours.sentence, language)
-    return say(next((key for key, names in SENTENCES.items() if name in names), "trouble_other"), language)
+    return translate(getattr(errors, name).sentence, language) if is_ours(name) else say(sentence_key(name), language)
+
+
+def sentence_key(name: str) -> str:
+    """Return the key of the sentence about a class of somebody else's."""
+    return next((key for key, names in SENTENCES.items() if name in names), "trouble_other")
 
 
 def _known() -> dict[str, Any]:

@@ -118,9 +118,13 @@ def test_on_the_first_visit_the_link_is_not_lost(server: Server, sandbox: Sandbo
 def test_staff_get_a_screen_of_ours_when_the_tables_are_not_there(server: Server, staff: Browser, name: str) -> None:
     with without_tables(server, *TABLES):
         screen = staff.start(f"{FOLDER}/{name}.yml")
-        assert "administrator" in screen.to_text()
-        code_on(server, screen.to_text())
+        assert "sync desk" in screen.to_text()
+        code = code_on(server, screen.to_text())
     assert screen.title == OURS["en"]
+    staff.start(f"{FOLDER}/dashboard.yml")
+    found = staff.answer({"desk_view['text']": code}).to_text()
+    assert f"Error {code}" in found
+    assert "Kind of error: ProgrammingError" in found
 
 
 @pytest.mark.parametrize(("asked", "language"), [("en-US,en;q=0.9", "en"), ("es-MX,es;q=0.9", "es")])

@@ -10,6 +10,10 @@ from flask import Flask, Response
 from werkzeug.test import Client
 
 from docassemble.legalaidsync.errors import LegalAidSyncError, NotSafe, SafetyUnknown
+from docassemble.legalaidsync.settings import Settings
+from tests.unit.delivery.conftest import Clock, Office, make_engine, migrated_file, office
+
+__all__ = ["Clock", "make_engine", "migrated_file", "office"]
 
 pytestmark = pytest.mark.usefixtures("docassemble_context")
 
@@ -63,6 +67,74 @@ def test_the_log_has_the_code_the_class_and_the_place_and_no_value(capsys: pytes
     assert f"trouble {code} KeyError in " in logged
     assert "review.py:42, parse.py:7" in logged
     assert CANARY not in logged
+
+
+@pytest.fixture
+def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What the sync desk finds, before a member of staff."""
+    from docassemble.legalaidsync import connections, staff
+    from docassemble.legalaidsync.desk import troubles as found_at_the_desk
+
+    monkeypatch.setattr(connections, "engine", lambda: office.engine)
+    monkeypatch.setattr(found_at_the_desk, "engine", lambda: office.engine)
+    monkeypatch.setattr(staff, "is_staff", lambda: True)
+    monkeypatch.setattr(staff, "settings", lambda: Settings(sites={}))
+    monkeypatch.setattr(staff, "user_info", lambda: SimpleNamespace(id=7))
+    return found_at_the_desk
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "step", "endpoint"),
+    [
+        ("OperationalError", CANARY, "health check", ""),
+        ("KeyError", f"GET /api/v2/{CANARY}", "Give the code to an administrator", ""),
+        (
+            "Unreachable",
+            "Unreachable; GET /api/v2/matters/{matter}; request 1",
+            "If LegalServer works again",
+            "{matter}",
+        ),
+        ("TokenRefused", "TokenRefused; GET /api/v2/users", "health check", "GET /api/v2/users"),
+    ],
+)
+def test_staff_find_by_its_code_what_has_happened_and_what_to_do(
+    desk: Any, name: str, said: str, step: str, endpoint: str
+) -> None:
+    from docassemble.legalaidsync.troubles import note_trouble, sentence_of
+
+    code = note_trouble(name, TRACE, f"{name}: {said}")
+    [shown] = desk.troubles_found({"text": code.lower()})
+    assert code in shown.title
+    assert shown.told == sentence_of(name, "en")
+    assert step in shown.step
+    lines = " ".join(shown.lines)
+    assert all(words in lines for words in (name, "review.py:42, parse.py:7", endpoint))
+    assert CANARY not in f"{shown}"
+    assert [desk.troubles_found({"text": text}) for text in ("", "E-AAAAA")] == [[], []]
+
+
+def test_nobody_but_staff_finds_an_error(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docassemble.legalaidsync import staff
+
+    monkeypatch.setattr(staff, "is_staff", lambda: False)
+    with pytest.raises(PermissionError):
+        desk.troubles_found({"text": "E-K7QF3"})
+
+
+def test_a_person_gets_the_code_although_it_can_not_be_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    from docassemble.legalaidsync import connections
+    from docassemble.legalaidsync.troubles import note_trouble
+
+    def away() -> Any:
+        raise OSError(CANARY)
+
+    monkeypatch.setattr(connections, "engine", away)
+    code = note_trouble("OperationalError", TRACE)
+    assert code in capsys.readouterr().err
+    assert f"{code} is in the log only: OSError" in caplog.text
+    assert CANARY not in caplog.text
 
 
 # The page behind the screens

@@ -382,3 +382,16 @@ Index(
     postgresql_where=text("ended_at IS NULL"),
     sqlite_where=text("ended_at IS NULL"),
 )
+
+# One row per error for which a person was shown a reference code; nothing in it is the person's (audit/troubles.py).
+troubles = Table(
+    "legalaidsync_trouble",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("error_class", Text, nullable=False),
+    Column("interview", Text),
+    Column("endpoint", Text),
+    Column("places", Text, nullable=False),
+)
+Index("ix_legalaidsync_trouble_at", troubles.c.at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,8 +17,7 @@ import yaml
 from devserver.folder import CHECKOUT
 
 QUESTIONS = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
-# Interviews for authors and for moved ones: the library's screens and a few lines of text. Stories play them.
-OF_AUTHORS = ("_demo.yml", "legalserverlink_compat.yml")
+DEMO = "_demo.yml"
 WORDS_AND_ONE_BUTTON = "words and one button, as `link is no good`"
 FIELDS_OF_OTHERS = "fields that other screens have too"
 # Screens that no walk in a browser reaches -> why. Each is of the same kind as a screen that is judged.
@@ -48,15 +48,20 @@ NOT_WALKED: Mapping[str, str] = {
 judged: set[str] = set()
 
 
-def screens() -> dict[str, str]:
+@cache
+def screens() -> Mapping[str, str]:
     """Return id -> file of every screen, ids as docassemble writes them into a page."""
     return {
         in_the_page(str(block["id"])): path.name
         for path in sorted(QUESTIONS.glob("*.yml"))
-        if not path.name.endswith(OF_AUTHORS)
         for block in yaml.safe_load_all(path.read_text("utf-8"))
         if isinstance(block, dict) and "question" in block
     }
+
+
+def is_of_a_demo(name: str) -> bool:
+    """Return whether a screen, by its id in the YAML, stands in a demo's own file."""
+    return screens().get(in_the_page(name), "").endswith(DEMO)
 
 
 def in_the_page(name: str) -> str:

@@ -12,11 +12,14 @@ from urllib.parse import urlencode, urljoin
 import pytest
 import requests
 import yaml
+from playwright.sync_api import Page
 
 from devserver.folder import CHECKOUT
 from devserver.launch import launch_key
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
+from tests.browser.onlooker import Onlooker
+from tests.browser.people import SCREENSHOTS
 from tests.launches import Account, account, reads_of, stashed
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, wait_for
@@ -26,6 +29,7 @@ LETTER, FILES, FUNCTIONS = (f"{PACKAGE}/moved_{name}_demo.yml" for name in ("let
 COMPAT = f"{PACKAGE}/legalserverlink_compat.yml"
 HOLLIS = "ebabcb1d-02f9-5c36-a881-58406863f828"  # works at the office; the case is assigned to somebody else
 Launched = Callable[..., Screen]
+Look = Callable[[str, Browser], None]
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +39,26 @@ def somebody(server: Server) -> Account:
 
 
 @pytest.fixture
-def browser(server: Server, somebody: Account) -> Browser:
-    browser = Browser(server.url)
+def cookies() -> requests.Session:
+    return requests.Session()
+
+
+@pytest.fixture
+def browser(server: Server, somebody: Account, cookies: requests.Session) -> Browser:
+    browser = Browser(server.url, session=cookies)
     browser.log_in(somebody.email, somebody.password)
     return browser
+
+
+@pytest.fixture
+def look(server: Server, cookies: requests.Session, page: Page) -> Look:
+    """Let a real browser look at the present screen of one of these interviews."""
+
+    def look(interview: str, browser: Browser) -> None:
+        folder = SCREENSHOTS / interview.rpartition("/")[2].removesuffix(".yml")
+        Onlooker(page, server.url, interview, cookies, folder).look(browser.screen.question_id)
+
+    return look
 
 
 @pytest.fixture
@@ -72,25 +92,31 @@ def test_legalserver_is_offered_them_for_the_site_they_name(server: Server) -> N
 
 
 def test_a_letter_is_written_and_lands_in_the_case_once(
-    sandbox: SandboxClient, browser: Browser, launched: Launched
+    sandbox: SandboxClient, browser: Browser, launched: Launched, look: Look
 ) -> None:
     screen = launched(LETTER)
     assert screen.title == "Who gets the letter?"
+    look(LETTER, browser)
     assert "Hollis Pennywhistle" in [choice.label for choice in screen.fields[0].choices]
     screen = browser.answer({"client_message.planned_recipient": "client"})
     assert screen.title == "Who sends the letter?"
+    look(LETTER, browser)
     screen = browser.press("The person to whom the case is assigned")
     assert screen.title == "How does it get there?"
+    look(LETTER, browser)
     browser.press("On paper")
+    look(LETTER, browser)
     browser.answer({"client_message.letterhead": "letterhead_demo.docx"})
+    look(LETTER, browser)
     screen = browser.press("We got your application")
+    look(LETTER, browser)
     words = screen.fields[0].default
     for said in ("Dear Marigold", f"Your case number is {COMPLETE}", "63 Private Landlord/Tenant", "Odalys"):
         assert said in words
     screen = browser.answer({"client_message.text": f"{words}\nCome on Monday."})
     assert screen.title == "The letter is written"
     assert "on its way into the case" in screen.subquestion
-    browser.current()
+    look(LETTER, browser)
     wait_for(lambda: letters(sandbox))
     (letter,) = letters(sandbox)
     with zipfile.ZipFile(BytesIO(sandbox.document(letter["uuid"]))) as packed:
@@ -108,12 +134,14 @@ def names_of(sandbox: SandboxClient) -> list[str]:
 
 
 def test_the_documents_of_a_case_come_as_one_zip(
-    server: Server, sandbox: SandboxClient, browser: Browser, launched: Launched
+    server: Server, sandbox: SandboxClient, browser: Browser, launched: Launched, look: Look
 ) -> None:
     screen = launched(FILES)
     assert screen.title == f"Documents of case {COMPLETE}"
+    look(FILES, browser)
     screen = browser.press("Get them all")
     assert screen.title == "Your zip file is ready"
+    look(FILES, browser)
     there = names_of(sandbox)
     assert f"Documents in the zip file: {len(there)}" in screen.subquestion
     address = screen.subquestion.partition("](")[2].partition(")")[0] or screen.subquestion.partition('href="')[2]
@@ -123,9 +151,10 @@ def test_the_documents_of_a_case_come_as_one_zip(
 
 
 def test_functions_that_are_called_in_code_blocks_answer(
-    server: Server, sandbox: SandboxClient, launched: Launched
+    server: Server, sandbox: SandboxClient, browser: Browser, launched: Launched, look: Look
 ) -> None:
     screen = launched(FUNCTIONS)
+    look(FUNCTIONS, browser)
     notes, documents = len(sandbox.notes(COMPLETE)), len(sandbox.documents(COMPLETE))
     assert f"{COMPLETE}: Odalys Brightwater" in screen.subquestion
     assert f"{notes}, {documents}, " in screen.subquestion
@@ -150,9 +179,15 @@ def test_who_is_not_staff_can_type_no_case(server: Server, browser: Browser) -> 
     assert screen.title == "This page is for staff"
 
 
-def test_staff_may_type_a_case(server: Server, sandbox: SandboxClient, staff: Browser) -> None:
-    screen = staff.resume(f"{server.url}/interview?{urlencode({'i': FUNCTIONS, 'new_session': '1'})}")
-    assert screen.title == "Which case is it?"
+def test_staff_type_a_case_and_who_they_are_and_a_message_goes_to_the_client(
+    server: Server, sandbox: SandboxClient, cookies: requests.Session, look: Look
+) -> None:
+    """The official package's `use catchall` asks for what LegalServer has left blank."""
+    staff = Browser(server.url, session=cookies)
+    staff.log_in(server.admin_email, server.admin_password)
+    sandbox.edit(COMPLETE, legal_problem_code=None)
+    staff.start(LETTER)
+    look(LETTER, staff)
     typed = {
         "legalserver_matter_uuid": "26-0001042",
         "legalserver_site_abbreviation": "sandbox",
@@ -160,10 +195,24 @@ def test_staff_may_type_a_case(server: Server, sandbox: SandboxClient, staff: Br
     }
     assert staff.answer(typed).title == "Which case is it?"
     screen = staff.answer(typed | {"legalserver_matter_uuid": sandbox.matter_uuid(COMPLETE)})
-    assert screen.title == "What the functions said"
+    assert screen.title == "Who are you in LegalServer?"
+    look(LETTER, staff)
+    staff.answer({"legalserver_current_user_uuid": HOLLIS})
+    staff.answer({"client_message.planned_recipient": "client"})
+    staff.press("The person to whom the case is assigned")
+    staff.press("By e-mail")
+    blank = staff.press("We got your application")
+    assert blank.title.startswith("What is ")
+    look(LETTER, staff)
+    staff.answer({blank.fields[0].variable: "last week"})
+    assert staff.answer({"client_message.text": "Come on Monday."}).title == "The message is sent"
+    look(LETTER, staff)
 
 
-def test_a_case_that_legalserver_does_not_give_explains_itself(launched: Launched) -> None:
+def test_a_case_that_legalserver_does_not_give_explains_itself(
+    browser: Browser, launched: Launched, look: Look
+) -> None:
     screen = launched(LETTER, str(uuid.UUID(int=5)))
+    look(LETTER, browser)
     assert "read the case from LegalServer right now" in screen.title
     assert "Matter Details" in screen.subquestion

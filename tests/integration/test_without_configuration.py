@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from werkzeug.test import Client
 
 from devserver.client_link import INTAKE
@@ -16,8 +18,12 @@ from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser
 from docassemble.legalaidsync.sandbox import make_app
 from tests import forking
+from tests.browser.onlooker import Onlooker
+from tests.browser.people import SCREENSHOTS, keep
+from tests.browser.screens import HEADING
 from tests.integration.test_new_people import person
-from tests.stories.playing import Player
+from tests.judged_screens import is_of_a_demo
+from tests.stories.playing import PACKAGE, Player
 from tests.stories.reading import Story, stories
 from tests.unconfigured import Unconfigured, put_into_playground, unconfigured
 from tests.walking import GAPS, OutboxRows, sheet, wait_for
@@ -102,12 +108,27 @@ def test_the_ten_lines_with_which_the_authors_guide_begins_are_a_whole_interview
     assert client.browser.action("switch_language", lang="es").title == "Gracias. Tenemos sus respuestas."
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_whoever_tries_it_out_chooses_how_to_come_in(bare: Unconfigured, page: Page, language: str) -> None:
+    page.goto(f"{bare.url}/interview?i={INTAKE}&new_session=1&lang={language}")
+    page.locator(HEADING).wait_for()
+    keep(page, SCREENSHOTS / f"try-out-{language}", "which-way-in")
+
+
 @pytest.mark.parametrize("story", stories(), ids=lambda story: story.name)
 def test_a_story_is_played_to_its_end_and_what_it_sends_arrives(
-    server: Server, bare: Unconfigured, story: Story
+    server: Server, bare: Unconfigured, page: Page, story: Story
 ) -> None:
+    """A real browser looks at each screen that a demo has of its own, and at its last one in Spanish."""
     staff = {"STAFF_EMAIL": server.admin_email, "STAFF_PASSWORD": server.admin_password}
-    last = Player(bare.url, staff).play(story)
+    player = Player(bare.url, staff)
+    demo = Path(story.interview.partition("&")[0]).stem
+    onlooker = Onlooker(page, bare.url, f"{PACKAGE}{demo}.yml", player.session, SCREENSHOTS / demo)
+    player.look = lambda screen: onlooker.look(screen.question_id) if is_of_a_demo(screen.question_id) else None
+    last = player.play(story)
     sent = REFERENCE.search(last.to_text())
     if sent:
         wait_for(lambda: OutboxRows(server).all_in(sent[0], "sent"))
+    if demo.endswith("_demo"):
+        player.browser.action("switch_language", lang="es")
+        onlooker.look("es")

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import requests
+
 from docassemble.legalaidsync.docassemble_api.browser import Browser
 from docassemble.legalaidsync.docassemble_api.encoding import Upload
 from docassemble.legalaidsync.docassemble_api.markup import links_in
@@ -30,10 +32,14 @@ class Player:
     Args:
         url: address of the server.
         secrets: what stands for the names in "I sign in with the email ..."; ALKiln takes them from the environment.
+        session: keeps the visitor's cookies.
+        look: is shown each screen on the way.
     """
 
     url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    session: requests.Session = field(default_factory=requests.Session, repr=False)
+    look: Callable[[Screen], None] = lambda screen: None
 
     def play(self, story: Story) -> Screen:
         """Play a story to its end and return the last screen.
@@ -41,7 +47,7 @@ class Player:
         Raises:
             AssertionError: a screen does not show what it should, or a question was not reached; the message names it.
         """
-        self.browser = Browser(self.url)
+        self.browser = Browser(self.url, session=self.session)
         self._said_yes = Counter[str]()
         for step in story.steps:
             act: Callable[[Step], None] | None = getattr(self, f"_{step.phrase}", None)
@@ -73,6 +79,7 @@ class Player:
     def _go_to(self, step: Step) -> None:
         for _ in range(MOST_SCREENS):
             screen = self.browser.screen
+            self.look(screen)
             if screen.question_id == step.words["id"]:
                 return
             assert not screen.problems, f"{screen.question_id}: {screen.problems}"

@@ -43,7 +43,7 @@ KNOWN_TABLES = frozenset(
         *("additional_assistance_type", "app_screening_status", "branch", "charge"),
         *("contractor_expense_reimbursement_type", "contractor_investigation_type", "contractor_payment_method"),
         *("contractor_product_or_service_category", "contractor_product_or_service_type"),
-        *("contractor_subject_matter_expertise", "court_type", "education_level", "filing_type", "grant_type"),
+        *("contractor_subject_matter_expertise", "education_level", "filing_type", "grant_type"),
         *("hearing_decision", "hearing_file_location", "hearing_filed_by", "hearing_phase", "income_change_type"),
         *("level_of_expertise", "military_service", "outreach_type", "practice_group"),
         *("probono_appropriate_volunteer", "probono_engagement_type", "probono_skills_developed", "recruitment"),
@@ -135,6 +135,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("Renting", "Owns Home", "Subsidized Housing", "Living with Family or Friends", "Shelter", "Homeless"),
         *("Institution", "Other"),
     ),
+    "court_type": ("Circuit Court", "District Court", "Small Claims Court", "Housing Court"),
     "how_referred": (
         "Court",
         "Friend or Family",

@@ -31,7 +31,9 @@ Feature: One demo for each thing that the library does
       | var | value | trigger |
       | welcomed | True | |
       | client.county | 17143 | |
+      | kind_of_court | 9a33f1fc-52b2-51b0-9dae-3fb282e99ad3 | |
     Then I should see the phrase "Peoria"
+    And I should see the phrase "Small Claims Court"
 
   Scenario: Everything once more, before it is sent
     Given I start the interview at "review_demo.yml"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
 from tests.browser.chromium import DESK
+from tests.browser.hands import Hand, four_ways
 from tests.browser.judging import NARROW
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
@@ -24,6 +25,7 @@ GO_ON_NOW = {"en": "Go on now", "es": "Seguir ahora"}
 # 400 kbit/s and 400 ms: a phone at the edge of a village.
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 WORKING = "Please wait . . ."
+CHECK_IN = "/checkin?"  # docassemble's page asks for news every few seconds
 PAPER = 40_000  # bytes; less than a second at that speed
 
 
@@ -31,13 +33,13 @@ def harmless(route: Route) -> None:
     route.fulfill(body="<h1>Sunny</h1>", content_type="text/html")
 
 
-@pytest.mark.parametrize(("language", "width"), [(ENGLISH, DESK), (SPANISH, NARROW)], ids=["en-desk", "es-narrow"])
+@four_ways("language", ENGLISH, SPANISH)
 def test_the_quick_exit_leaves_at_once_and_the_back_button_does_not_lead_in_again(
-    server: Server, sandbox: SandboxClient, chromium: BrowserContext, page: Page, language: Language, width: int
+    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:
-    """By Esc on the desk, by the button on the phone; the server is not asked; the link opens the interview again."""
+    """By the button or by Esc; the server is not asked; the link opens the interview again."""
     page.route(f"{USUAL_EXIT}**", harmless)
-    walker = Walker(page, language, width, SCREENSHOTS / f"quick-exit-{language.code}-{width}")
+    walker = Walker(page, language, width, SCREENSHOTS / f"quick-exit-{language.code}-{width}", hand)
     link = client_link(server, COMPLETE)
     walker.open(link)
     button = page.get_by_role("link", name=QUICK_EXIT[language.code], exact=True)
@@ -46,41 +48,38 @@ def test_the_quick_exit_leaves_at_once_and_the_back_button_does_not_lead_in_agai
     expect(button).to_be_in_viewport()
     expect(button).to_have_attribute("href", USUAL_EXIT)  # a plain link where there is no JavaScript
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    if width == DESK:
-        for _ in range(3):
-            page.keyboard.press("Escape")
-    else:
-        button.click()
+    page.on("request", lambda request: asked.append(request.url) if CHECK_IN not in request.url else None)
+    hand.press(button)
     page.wait_for_url(USUAL_EXIT)
     assert asked == [USUAL_EXIT]
     page.go_back(wait_until="commit")
     page.wait_for_url(USUAL_EXIT)
     expect(page.get_by_role("heading")).to_have_text("Sunny")
     walker.open(link)
-    assert button.is_visible()
+    expect(button).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.wait_for_url(USUAL_EXIT)
 
 
-@pytest.mark.parametrize("language", [ENGLISH, SPANISH], ids=["en", "es"])
+@four_ways("language", ENGLISH, SPANISH)
 def test_a_client_is_told_how_to_come_back_and_comes_back_by_the_same_link(
-    server: Server, sandbox: SandboxClient, page: Page, language: Language
+    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:
     """The way stands on no screen before there is something to come back to; the sections say where one is."""
-    walker = Walker(page, language, NARROW, SCREENSHOTS / f"finish-later-{language.code}-{NARROW}")
+    walker = Walker(page, language, width, SCREENSHOTS / f"finish-later-{language.code}-{width}", hand)
     link = client_link(server, COMPLETE)
     walker.open(link)
-    later = page.get_by_role("link", name=FINISH_LATER[language.code], exact=True)
-    assert later.count() == 0
+    assert page.get_by_role("link", name=FINISH_LATER[language.code], exact=True).count() == 0
     walker.go_on()
     walker.fill()
     walker.go_on()
     here = walker.screen_name
-    later.click()
-    page.locator("body.question-how-to-come-back").wait_for()
-    walker.keep("how-to-come-back")
+    walker.follow(FINISH_LATER[language.code])
+    assert walker.screen_name == "question-how-to-come-back"
     walker.go_on(GO_ON_NOW[language.code])
     assert walker.screen_name == here
-    walker.open(link)
+    walker.open(link, "came-back")
     assert walker.screen_name == here
     expect(page.get_by_role("progressbar")).to_be_visible()
 

@@ -1,17 +1,16 @@
-"""Papers by e-mail and a reminder in a real browser: by keyboard, as wide as a phone and a desk, in both languages."""
+"""Papers by e-mail and a reminder in a real browser: phone and desk, two languages, by mouse and by keyboard."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE
-from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
+from tests.browser.hands import Hand, four_ways
+from tests.browser.screens import ENGLISH, NOTHING_MORE, SPANISH, Language, Walker
 from tests.integration.test_mailed_papers import LETTER, SENDER, TAKEN, Mailbox, message_to
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
@@ -27,13 +26,13 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize(("width", "language"), [(PHONE, ENGLISH), (DESK, SPANISH)], ids=["phone-en", "desk-es"])
+@four_ways("language", ENGLISH, SPANISH)
 def test_a_client_takes_a_mailed_paper_along(
-    server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language
+    server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language, hand: Hand
 ) -> None:
     sandbox.edit(GAPS, client_email_address=None)  # what is on file is not asked
     words = WORDS[language.code]
-    walker = Walker(page, language, width, SCREENSHOTS / f"mail-{language.code}-{width}")
+    walker = Walker(page, language, width, SCREENSHOTS / f"mail-{language.code}-{width}", hand, NOTHING_MORE)
     walker.open(client_link(server, GAPS))
     walker.to("phone-and-e-mail")
     walker.type_into(0, "309-555-0142")
@@ -44,16 +43,13 @@ def test_a_client_takes_a_mailed_paper_along(
     address = page.get_by_label(words["address"]).input_value()
     letter = message_to(address, ("letter.pdf", LETTER), ("virus.exe", b"MZ"))
     assert Mailbox(server, tmp_path).take(letter) == [TAKEN]
-    again = page.get_by_role("button", name=words["again"])
-    again.focus()
-    page.keyboard.press("Enter")
+    hand.press(page.get_by_role("button", name=words["again"]))
     page.get_by_role("status").filter(has_text=words["some"]).wait_for()
     walker.keep("arrived")
     walker.go_on()
     assert walker.screen_name == "question-which-of-the-papers-that-came-by-e-mail"
     assert page.locator("#daform input[type=checkbox]:checked").count() == 0
-    page.get_by_text("letter.pdf (1 KB)", exact=True).last.click()
+    walker.tap("letter.pdf (1 KB)")
     walker.keep("chosen")
     walker.go_on()
-    walker.to_the_review()
     assert walker.too_wide == []

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import pytest
 import requests
 from playwright.sync_api import Page
 
 from devserver.client_link import matter_of, signer_of
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE
-from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
+from tests.browser.hands import Hand, four_ways
+from tests.browser.screens import ENGLISH, NOTHING_MORE, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
 
@@ -31,18 +30,17 @@ def post(server: Server, action: str, **body: object) -> requests.Response:
     )
 
 
-@pytest.mark.parametrize(("language", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en-phone", "es-desk"])
+@four_ways("language", ENGLISH, SPANISH)
 def test_told_facts_stand_in_the_fields_and_a_change_at_the_office_is_said(
-    server: Server, sandbox: SandboxClient, page: Page, language: Language, width: int
+    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:
     told = post(server, "prefill", facts={"mobile_phone": TOLD, "date_of_birth": "1979-05-17"}).json()
-    walker = Walker(page, language, width, SCREENSHOTS / f"told-{language.code}-{width}")
+    walker = Walker(page, language, width, SCREENSHOTS / f"told-{language.code}-{width}", hand, NOTHING_MORE)
     walker.open(told["data"]["link"])
     walker.to("date-of-birth")
-    boxes = page.locator("#daform input:visible")
-    assert [boxes.nth(place).input_value() for place in (0, 1)] == ["17", "1979"]
+    assert [walker.box(place).input_value() for place in (0, 1)] == ["17", "1979"]
     walker.go_on()
-    assert boxes.nth(0).input_value() == TOLD
+    assert walker.box(0).input_value() == TOLD
     walker.type_into(0, TYPED)
     walker.go_on()
     sandbox.edit(GAPS, mobile_phone=MEANWHILE)
@@ -51,7 +49,7 @@ def test_told_facts_stand_in_the_fields_and_a_change_at_the_office_is_said(
     walker.go_on()
     assert walker.screen_name == "question-the-file-was-changed-and-the-client-said-something-else"
     assert page.get_by_text(MEANWHILE).count() >= 1
-    page.locator("#daform label").last.click()
+    hand.tick(page.locator("#daform label").last)
     walker.go_on()
     walker.to_the_review()
     assert page.get_by_text(TYPED).count() == 2  # what the client said, and what will be sent

@@ -12,6 +12,7 @@ from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.wording import say
 from tests.browser.chromium import DESK, PHONE
+from tests.browser.hands import Hand, four_ways
 from tests.browser.people import keep, see
 from tests.browser.screens import ENGLISH, HEADING, SPANISH, Language, Walker
 from tests.integration.test_never_the_error_page import without_tables
@@ -19,43 +20,43 @@ from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
 
 SCREENSHOTS = CHECKOUT / "screenshots"
-AGAIN = "#las-trouble a"
 ANSWERS = re.compile(r"/interview\?")
 
 
-@pytest.mark.parametrize(("language", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en-phone", "es-desk"])
+@four_ways("language", ENGLISH, SPANISH)
 def test_what_was_typed_is_sent_again_by_the_button(
-    server: Server, sandbox: SandboxClient, page: Page, language: Language, width: int
+    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:
     """First without a connection, then with a server that answers with nothing but an error, then for good."""
     folder = SCREENSHOTS / f"trouble-{language.code}"
-    walker = Walker(page, language, width, folder)
+    walker = Walker(page, language, width, folder, hand)
+    again = page.locator("#las-trouble a")
     walker.open(client_link(server, GAPS))
     walker.to("date-of-birth")
     walker.fill()
     page.context.set_offline(True)
-    walker.hand.press(page.get_by_role("button", name=language.go_on, exact=True).last)
+    hand.press(walker.button(language.go_on))
     see(page, say("trouble_title_away", language.code))
-    keep(page, folder, "no-connection")
+    keep(page, folder, "no-connection", hand)
     page.context.set_offline(False)
     page.route(ANSWERS, lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
     with page.expect_response(ANSWERS):
-        page.click(AGAIN)
+        hand.press(again)
     page.unroute(ANSWERS)
-    page.locator(AGAIN).focus()  # the screen is made anew
-    page.click(AGAIN)
+    again.focus()  # the screen is made anew
+    hand.press(again)
     page.wait_for_selector("body.question-phone-and-e-mail")
     with without_tables(server, "legalaidsync_link"):
         page.reload()
         see(page, say("trouble_title", language.code))
-        keep(page, folder, "error-of-our-own")
-    walker.hand.press(page.get_by_role("button", name=say("trouble_again", language.code), exact=True))
+        keep(page, folder, "error-of-our-own", hand)
+    hand.press(walker.button(say("trouble_again", language.code)))
     page.wait_for_selector("body.question-phone-and-e-mail")
     with without_tables(server, "legalaidsync_link"):
-        walker.hand.press(page.get_by_role("button", name=language.go_on, exact=True).last)
+        hand.press(walker.button(language.go_on))
         see(page, say("trouble_title", language.code))
-        keep(page, folder, "answers-could-not-be-taken")
-    page.click(AGAIN)
+        keep(page, folder, "answers-could-not-be-taken", hand)
+    hand.press(again)
     page.wait_for_function("() => !document.body.classList.contains('question-phone-and-e-mail')")
     page.locator(HEADING).wait_for()
     assert walker.too_wide == []

@@ -13,8 +13,8 @@ from devserver.nltk_data import make_stand_in
 pytest_plugins = [
     "tests.docassemble_context",
     "tests.server_fixtures",
-    "tests.browser.windows",
     "tests.judged_screens",
+    "tests.browser.windows",
 ]
 
 os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))

@@ -14,13 +14,26 @@ from .compat.languages import add_words, translate_interview, write_dates_as
 from .connections import settings
 from .wording import SOURCE_LANGUAGE, all_translations, languages, speaks
 
-__all__ = ["language_choices", "other_languages", "screen_language_from", "speak_every_language"]
+__all__ = [
+    "language_choices",
+    "language_is_switched",
+    "other_languages",
+    "screen_language_from",
+    "speak_every_language",
+]
+
+SWITCH = "switch_language"
 
 
 def speak_every_language() -> None:
     """Let docassemble show the present interview, and its own words on our screens, in each language."""
     _teach_own_words()
     translate_interview(all_translations(), SOURCE_LANGUAGE)
+
+
+def language_is_switched() -> bool:
+    """Return whether the visitor has followed a screen's link to another language."""
+    return compat.current_action() == SWITCH
 
 
 def screen_language_from(wanted: object) -> str:

@@ -24,7 +24,6 @@ __all__ = [
     "open_case",
     "take_link",
     "try_out_token",
-    "works_without_link",
 ]
 
 TRY_OUT = "program try-out"
@@ -81,11 +80,6 @@ def link_answered(case: LegalServerCase) -> None:
 def _came_by_link(case: LegalServerCase) -> bool:
     """A case that LegalServer has launched has a `link_id` too, which the register does not know."""
     return bool(getattr(case, "by_registered_link", False))
-
-
-def works_without_link() -> bool:
-    """Return whether the visitor asks for an action that shows nothing of a case."""
-    return compat.current_action() == "switch_language"
 
 
 def is_asked_for_elsewhere(token_of_session: str) -> bool:

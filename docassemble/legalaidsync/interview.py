@@ -9,7 +9,6 @@ from typing import Any
 
 from docassemble.base.util import DAFileList, Individual, log, today, value
 
-from . import compat
 from .casefile.gaps import known_sections
 from .casefile.objects import (
     AdverseParties,
@@ -27,12 +26,13 @@ from .delivery.plan import PlannedDocument, new_reference
 from .documents.drafts import remove_drafts
 from .errors import LegalAidSyncError
 from .intake.asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
+from .intake.origin import origin_of
 from .intake.papers import check_papers, paper_documents
 from .intake.reading import opener, read_case
 from .intake.reviewed import reviewed
 from .scheduled import deliver_soon
 from .screens import say
-from .submission import Origin, everything_said, filename, plan_submission
+from .submission import everything_said, filename, plan_submission
 
 __all__ = [
     "AdverseParties",
@@ -158,7 +158,7 @@ def send_answers(
     filed, lines = list(lists), tuple(notes)
     documents = (_summary_document(case, summary), *paper_documents(papers, case.case_number, case.reference))
     plan = plan_submission(
-        _origin(case, dry_run=site.dry_run),
+        origin_of(case, dry_run=site.dry_run),
         reviewed(case, filed, story, lines, documents),
         note_type=site.note_type,
         today=today().date(),
@@ -182,19 +182,6 @@ def answers_fingerprint(
 def deliver_from_here() -> None:
     """Deliver what is due, inside a background action."""
     deliver_here()
-
-
-def _origin(case: LegalServerCase, *, dry_run: bool) -> Origin:
-    return Origin(
-        key=f"session {compat.session_id()} {case.instanceName}",
-        site=case.site,
-        matter_uuid=case.matter_uuid,
-        case_number=case.case_number,
-        reference=case.reference,
-        interview=compat.interview_name(),
-        actor=opener(case),
-        dry_run=dry_run,
-    )
 
 
 def summary_filename(case: LegalServerCase) -> str:

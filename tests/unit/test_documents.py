@@ -12,9 +12,14 @@ from docxtpl import DocxTemplate
 from pypdf import PdfReader
 
 from devserver import document_templates
+from docassemble.legalaidsync.delivery.new_matter import new_placeholder
+from docassemble.legalaidsync.delivery.plan import PlannedOperation
 from docassemble.legalaidsync.errors import ConfigurationInvalid, NotAcceptable
 from docassemble.legalaidsync.settings import Timeouts
 from docassemble.legalaidsync.settings.letters import read_letterheads
+from tests.unit.delivery.conftest import Clock, Office, make_engine, migrated_file, office
+
+__all__ = ["Clock", "make_engine", "migrated_file", "office"]
 
 pytestmark = pytest.mark.usefixtures("docassemble_context")
 TURN = "3f2a"
@@ -46,6 +51,34 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(assembling.time, "time", lambda: 1000.0)
     monkeypatch.setattr(assembling, "settings", lambda: SimpleNamespace(timeouts=Timeouts()))
     return held
+
+
+def test_documents_of_somebody_new_wait_for_the_case(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docassemble.legalaidsync.documents import offering
+    from docassemble.legalaidsync.intake import origin
+
+    matter = new_placeholder()
+    case: Any = SimpleNamespace(
+        instanceName="case_file", site="sandbox", matter_uuid=matter, case_number="", reference="K7QF3",
+        is_new=True, opened_by="visitor 9c1d",
+    )  # fmt: skip
+    file = SimpleNamespace(filename="2026-11-22_letter_K7QF3.pdf", slurp=lambda auto_decode: b"%PDF")
+    site = SimpleNamespace(note_type="General Notes", dry_run=False)
+    monkeypatch.setattr(offering, "connect", lambda name: (None, site))
+    monkeypatch.setattr(offering, "outbox", lambda: office.outbox)
+    monkeypatch.setattr(offering, "deliver_soon", lambda: None)
+    monkeypatch.setattr(offering, "say", lambda key: key)
+    for module in (offering, origin):
+        monkeypatch.setattr(module.compat, "interview_name", lambda: "intake.yml")
+    monkeypatch.setattr(origin.compat, "session_id", lambda: "s1")
+    letter = {"plain_letter": SimpleNamespace(pdf=file)}
+    with pytest.raises(ValueError, match="not sent yet"):
+        offering.send_documents(case, letter)
+    answers = PlannedOperation("create_matter", "the new case", payload={"first": "Ann", "last": "Lee"})
+    office.submit(answers, key="session s1 case_file", matter_uuid=matter, case_number=None)
+    receipt = offering.send_documents(case, letter, "Here is the letter.")
+    assert office.states(receipt["submission"]) == ["queued", "queued"]
+    assert offering.send_documents(case, letter, "Here is the letter.") == receipt
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from .job import Job
+from .plan import Plan
 from .states import State
 from .tables import operations, submissions
 
@@ -26,10 +27,19 @@ def is_placeholder(matter_uuid: str) -> bool:
     return matter_uuid.startswith(PLACEHOLDER)
 
 
-def check_new_matter(matter_uuid: str, kinds: Sequence[str]) -> None:
-    """Raise ValueError unless one operation makes the matter that the others wait for, or the matter is there."""
-    if kinds.count(NEW_MATTER) != int(is_placeholder(matter_uuid)):
+def check_new_matter(plan: Plan) -> None:
+    """Raise ValueError unless one operation makes the matter that the others wait for, or something else does."""
+    makes_it = is_placeholder(plan.matter_uuid) and not plan.case_of
+    if [operation.kind for operation in plan.operations].count(NEW_MATTER) != int(makes_it):
         raise ValueError(f"{NEW_MATTER} goes with a placeholder for the matter: one of each, or none")
+
+
+def followers(connection: Connection, submission_id: int) -> Sequence[int]:
+    """The submissions, none of them a revision of this one, that wait for the matter that this one makes."""
+    own, other = submissions.alias("own"), submissions.alias("other")
+    same_matter = (own.c.id == submission_id, own.c.matter_uuid == other.c.matter_uuid, own.c.site == other.c.site)
+    waiting = (own.c.matter_uuid.startswith(PLACEHOLDER), own.c.series != other.c.series)
+    return connection.execute(select(other.c.id).where(*same_matter, *waiting).order_by(other.c.id)).scalars().all()
 
 
 def case_number(job: Job, matter_uuid: str) -> str:
@@ -38,10 +48,11 @@ def case_number(job: Job, matter_uuid: str) -> str:
 
 
 def release(connection: Connection, submission_id: int, matter_uuid: str, number: str | None, at: datetime) -> None:
-    """Tell the submission which matter it is about, and let the operations go that have waited for it."""
+    """Tell the submission, and those that follow it, which matter they are about, and let go what has waited for it."""
     known = {"matter_uuid": matter_uuid, "case_number": number}
-    connection.execute(update(submissions).where(submissions.c.id == submission_id).values(**known))
-    mine = operations.c.submission_id == submission_id
+    numbers = [submission_id, *followers(connection, submission_id)]
+    connection.execute(update(submissions).where(submissions.c.id.in_(numbers)).values(**known))
+    mine = operations.c.submission_id.in_(numbers)
     connection.execute(update(operations).where(mine).values(matter_uuid=matter_uuid))
     queued = (mine, operations.c.state == State.QUEUED.value)
     waiting = update(operations).where(*queued, operations.c.due_at.is_(None), operations.c.carried_by.is_(None))

@@ -100,6 +100,8 @@ class Plan:
         actor: id of the user or of the client's link, never a name.
         dry_run: keep the plan for staff to look at, and send nothing.
         afterwards: what remains to be done once the plan is stored or delivered.
+        case_of: key of the submission that makes the case, for which this one waits; empty if this one makes it, or the
+            case is there.
 
     Raises:
         ValueError: the plan could not be delivered exactly once; the message names the operation's kind.
@@ -115,6 +117,7 @@ class Plan:
     operations: tuple[PlannedOperation, ...]
     dry_run: bool = False
     afterwards: Afterwards = NOTHING
+    case_of: str = ""
 
     def __post_init__(self) -> None:
         for operation in self.operations:

@@ -15,7 +15,7 @@ from .chain import hold_submission
 from .claiming import subject_of
 from .client import Connect, LegalServerClient, Record
 from .encryption import Cipher
-from .new_matter import NEW_MATTER
+from .new_matter import NEW_MATTER, followers
 from .operations import KINDS
 from .outbox import Outbox
 from .settling import NOTE
@@ -30,8 +30,9 @@ UNKNOWN_NUMBER = "LegalServer has no case with this number. Please check it."
 def relink(outbox: Outbox, connect: Connect, submission_id: int, case_number: str, actor: str) -> None:
     """Let everything of a submission that is not sent go to the case with this number, at once.
 
-    What was sent stays where it is. A case that the submission was to make is not made any more: its facts go into the
-    case note, for staff to enter; so do changes of a party, an income or another record that only the first case has.
+    What was sent stays where it is. What waits for the case that this submission was to make goes along. That case is
+    not made any more: its facts go into the case note, for staff to enter; so do changes of a party, an income or
+    another record that only the first case has.
 
     Raises:
         NotFound: there is no such submission, or the site has no case with this number.
@@ -44,16 +45,21 @@ def relink(outbox: Outbox, connect: Connect, submission_id: int, case_number: st
     with fresh():
         matter = find_case(connect(status.site)[0], case_number)
     with outbox.engine.begin() as connection:
-        hold_submission(connection, submission_id)
-        rows = _unsent(connection, submission_id)
-        known = {"matter_uuid": str(matter["matter_uuid"]), "case_number": matter["case_number"]}
-        connection.execute(update(submissions).where(submissions.c.id == submission_id).values(**known))
-        now = outbox.clock()
-        for row in rows:
-            if row.kind == NEW_MATTER:
-                _leave_to_staff(connection, row, rows, known["matter_uuid"], actor, now)
-            else:
-                _move_to(connection, outbox.cipher, row, known["matter_uuid"], actor, now)
+        for number in (submission_id, *followers(connection, submission_id)):
+            _move_submission(connection, outbox, number, matter, actor)
+
+
+def _move_submission(connection: Connection, outbox: Outbox, submission_id: int, matter: Record, actor: str) -> None:
+    hold_submission(connection, submission_id)
+    rows = _unsent(connection, submission_id)
+    known = {"matter_uuid": str(matter["matter_uuid"]), "case_number": matter["case_number"]}
+    connection.execute(update(submissions).where(submissions.c.id == submission_id).values(**known))
+    now = outbox.clock()
+    for row in rows:
+        if row.kind == NEW_MATTER:
+            _leave_to_staff(connection, row, rows, known["matter_uuid"], actor, now)
+        else:
+            _move_to(connection, outbox.cipher, row, known["matter_uuid"], actor, now)
 
 
 def find_case(client: LegalServerClient, case_number: str) -> Record:

@@ -53,7 +53,7 @@ def submit(engine: Engine, cipher: Cipher, plan: Plan, at: datetime) -> Submissi
     unknown = {operation.kind for operation in plan.operations} - set(KINDS)
     if unknown:
         raise ValueError(f"unknown kinds of operations: {', '.join(sorted(unknown))}")
-    check_new_matter(plan.matter_uuid, [operation.kind for operation in plan.operations])
+    check_new_matter(plan)
     plan = replace(plan, operations=in_order(plan.operations))
     digests = plan_digests(plan, cipher)
     for _ in range(MOST_RACES):
@@ -69,6 +69,7 @@ def _submit(connection: Connection, cipher: Cipher, plan: Plan, digests: tuple[s
     series = read_series(connection, plan.key)
     if (same := _repeated(series, plan, digests)) is not None:
         return same
+    plan = _with_its_case(connection, plan)
     series = hold_series(connection, plan.key)
     if (same := _repeated(series, plan, digests)) is not None:
         return same
@@ -81,6 +82,17 @@ def _submit(connection: Connection, cipher: Cipher, plan: Plan, digests: tuple[s
         supersede(connection, _earlier_ids(connection, plan.key, submission.id), actor=plan.actor, at=at)
     order.hold_back(connection, submission.site, submission.matter_uuid)
     return submission
+
+
+def _with_its_case(connection: Connection, plan: Plan) -> Plan:
+    """Hold the submission that makes the case, so that it is made before or after, and take over what it knows."""
+    if not plan.case_of:
+        return plan
+    making = hold_series(connection, plan.case_of)
+    answers = making.last_real or making.newest
+    if answers is None:
+        raise ValueError("the answers that make the case are not sent yet")
+    return replace(plan, matter_uuid=answers.matter_uuid, case_number=answers.case_number)
 
 
 def _repeated(series: Series, plan: Plan, digests: tuple[str, ...]) -> Submission | None:

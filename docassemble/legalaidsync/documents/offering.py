@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from docassemble.base.util import log, value
@@ -15,6 +16,7 @@ from ..delivery.plan import Plan, PlannedDocument, PlannedOperation
 from ..delivery.states import State
 from ..delivery.zipping import zipped
 from ..errors import LegalAidSyncError
+from ..intake.origin import origin_of
 from ..intake.reading import opener
 from ..legalserver.caching import fresh
 from ..noting import note_view
@@ -44,6 +46,8 @@ BODY = "{note}\n\nReference code: {reference}. Documents:\n{names}"
 def send_documents(case: LegalServerCase, documents: Mapping[str, Any], note: str = "") -> dict[str, Any]:
     """Commit documents to the outbox and nudge their delivery; several go as one zip that LegalServer unpacks.
 
+    The documents of a case that is still to be made wait for it, whenever that is, as the client's own note does.
+
     Args:
         documents: by their name: assembled documents. Of each goes the PDF if there is one, else the Word document.
         note: for the case note, which names the documents; without it only documents are sent.
@@ -51,21 +55,16 @@ def send_documents(case: LegalServerCase, documents: Mapping[str, Any], note: st
     Returns:
         `{"submission": id, "reference": code, "answers": ""}`. The same session gets the same submission however
         often it asks.
+
+    Raises:
+        ValueError: the case is still to be made, and the answers that make it are not sent yet.
     """
     _, site = connect(case.site)
     files = [_planned(name, document) for name, document in documents.items()]
     operations = [*_note(case, note, files, site.note_type), _upload(case, files)]
-    plan = Plan(
-        key=f"session {compat.session_id()} {case.instanceName} documents {case.reference}",
-        site=case.site,
-        matter_uuid=case.matter_uuid,
-        case_number=case.case_number,
-        reference=case.reference,
-        interview=compat.interview_name(),
-        actor=opener(case),
-        operations=tuple(operations),
-        dry_run=site.dry_run,
-    )
+    answers = origin_of(case, dry_run=site.dry_run)
+    origin = replace(answers, key=f"{answers.key} documents {case.reference}")
+    plan = Plan(**vars(origin), operations=tuple(operations), case_of=answers.key if case.is_new else "")
     submission = outbox().submit(plan)
     deliver_soon()
     return {"submission": submission.id, "reference": submission.reference, "answers": ""}

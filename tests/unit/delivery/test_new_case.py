@@ -121,6 +121,70 @@ def test_an_income_that_may_be_in_the_wrong_case_is_made_in_the_right_one(office
     assert len(list(site.client.incomes.search(matter=right["matter_uuid"]))) == before + 1
 
 
+LATER = "Documents from intake [K7QF3]"
+
+
+def send_later(office: Office, **changed: Any) -> int:
+    """What the same session sends about the case beside its answers: another submission, with a key of its own."""
+    known = {"key": "session-1 documents", "matter_uuid": "new:1", "case_number": None, "case_of": "session-1"}
+    return office.submit(note(subject=LATER), **{**known, **changed})
+
+
+def test_documents_that_are_sent_before_the_case_is_made_wait_for_it(office: Office, site: StandIn) -> None:
+    answers = office.submit(new_case(), note(), matter_uuid="new:1", case_number=None)
+    later = send_later(office)
+    status = office.outbox.status(later)
+    assert status is not None
+    assert status.rows[0].sentence.endswith("as soon as LegalServer has the case.")
+    office.deliver()
+    assert (office.states(answers), office.states(later)) == (["sent", "sent"], ["sent"])
+    [case] = cases(site)
+    subjects = [row["subject"] for row in site.client.case_notes.search(matter=case["matter_uuid"])]
+    assert sorted(subjects) == [LATER, SUBJECT]
+    status = office.outbox.status(later)
+    assert status is not None
+    assert status.case_number == case["case_number"]
+
+
+def test_documents_that_are_sent_after_the_case_was_made_go_into_it(office: Office, site: StandIn) -> None:
+    """The session still holds what stood for the case."""
+    office.submit(new_case(), matter_uuid="new:1", case_number=None)
+    office.deliver()
+    later = send_later(office)
+    office.deliver()
+    assert office.states(later) == ["sent"]
+    [case] = cases(site)
+    assert [row["subject"] for row in site.client.case_notes.search(matter=case["matter_uuid"])] == [LATER]
+
+
+def test_a_revision_of_the_answers_that_make_the_case_is_no_follower(office: Office, site: StandIn) -> None:
+    office.submit(new_case(), note("First."), matter_uuid="new:1", case_number=None)
+    later = send_later(office)
+    second = office.submit(new_case(), note("Second."), matter_uuid="new:1", case_number=None)
+    office.deliver()
+    assert (office.states(second), office.states(later)) == (["sent", "sent"], ["sent"])
+    assert len(cases(site)) == 1
+
+
+def test_documents_go_along_when_staff_give_the_number_of_the_case(office: Office, site: StandIn) -> None:
+    answers = office.submit(new_case(), note(), matter_uuid="new:1", case_number=None)
+    later = send_later(office)
+    relink(office.outbox, office.connect, answers, "26-0001042", "user 7")
+    office.deliver()
+    assert office.states(later) == ["sent"]
+    assert LATER in [row["subject"] for row in site.client.case_notes.search(matter=office.matter)]
+
+
+def test_documents_of_a_dry_run_stay_with_it(office: Office, site: StandIn) -> None:
+    office.submit(new_case(), matter_uuid="new:1", case_number=None, dry_run=True)
+    assert office.states(send_later(office, dry_run=True)) == ["cancelled"]
+
+
+def test_documents_of_a_case_that_no_answers_make_are_refused(office: Office) -> None:
+    with pytest.raises(ValueError, match="not sent yet"):
+        send_later(office)
+
+
 @pytest.mark.parametrize(("made", "matter"), [(0, "new:1"), (2, "new:1"), (1, "3ab8f783-cfce-5b3e-9fbe-31fc99f2b8ed")])
 def test_a_plan_that_would_wait_for_ever_is_refused(office: Office, made: int, matter: str) -> None:
     with pytest.raises(ValueError, match="one of each, or none"):

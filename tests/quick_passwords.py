@@ -15,7 +15,7 @@ KEEP = sqlalchemy.text(
 
 
 def check_quickly(server: Server, email: str, password: str) -> None:
-    """Keep an account's password with the fewest rounds that bcrypt knows; whoever checks it reads how many they are."""
+    """Keep an account's password with the fewest rounds that bcrypt knows; who checks it reads how many they are."""
     kept = bcrypt.hashpw(password.encode(), bcrypt.gensalt(FEWEST_ROUNDS)).decode()
     with database_of(server).begin() as connection:
         changed = connection.execute(KEEP, {"email": email, "kept": kept}).rowcount

@@ -13,21 +13,12 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.chromium import DESK, PHONE
+from tests.browser.focus import LOOK
 
 # Where the focus can go; after the last of them it passes the browser's own places and begins anew.
 PLACES = "a[href], button, input, select, textarea, summary, [tabindex]"
 PLACES_OF_THE_BROWSER = 3
 ROUNDS = 2  # docassemble puts the focus somewhere itself while the first round may be under way
-# Whether the focus is at the place, and what has it without a picture of it: an outline or a shadow of its own or,
-# where it is hidden, of its label. Chromium shows it itself in the parts of a box that it makes, as a calendar's button.
-LOOK = """place => {
-  const focused = document.activeElement;
-  const seen = each => each && ((getComputedStyle(each).outlineStyle !== 'none'
-    && getComputedStyle(each).outlineWidth !== '0px') || getComputedStyle(each).boxShadow !== 'none');
-  const shows = focused === document.body || !focused.matches(':focus')
-    || seen(focused) || seen(focused.nextElementSibling);
-  return {there: focused === place, unseen: shows ? '' : focused.outerHTML.slice(0, 200)};
-}"""
 # The box that a label belongs to; a box that is given itself is the one.
 CONTROL = "place => (place.closest('label')?.control ?? place).id"
 CHOSEN = "choices => choices.selectedOptions[0].label"
@@ -135,7 +126,7 @@ def tab_to(place: Locator) -> None:
     """
     for _ in range(ROUNDS * (place.page.locator(PLACES).count() + PLACES_OF_THE_BROWSER)):
         found = place.evaluate(LOOK)
-        assert not found["unseen"], f"the focus does not show on {found['unseen']}"
+        assert not found["unseen"], f"the focus cannot be seen on {found['unseen']}"
         if found["there"]:
             return
         place.page.keyboard.press("Tab")

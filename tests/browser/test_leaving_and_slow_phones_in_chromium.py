@@ -12,7 +12,7 @@ from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
 from tests.browser.chromium import DESK
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import KEYBOARD, Hand, four_ways
 from tests.browser.judging import NARROW
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
@@ -93,6 +93,21 @@ def test_escape_that_is_pressed_once_or_twice_leaves_nothing(
     for key in ("Escape", "Escape", "Tab", "Escape", "Escape"):
         page.keyboard.press(key)
     assert walker.screen_name == "question-welcome"
+
+
+HIDES = """
+<div style="position: fixed; inset: 0 0 auto; z-index: 1; height: 5rem; background: white"></div>
+<a href="#" style="position: absolute; top: 0">Under the bar</a>
+<a href="#" style="position: absolute; top: 9rem; outline: none">Without a mark</a>
+"""
+
+
+@pytest.mark.parametrize("name", ["Under the bar", "Without a mark"])
+def test_the_walks_by_keyboard_notice_a_focus_that_nobody_can_see(page: Page, name: str) -> None:
+    page.set_content(HIDES)
+    page.get_by_role("link", name=name).focus()
+    with pytest.raises(AssertionError, match=f"the focus cannot be seen on .*{name}"):
+        KEYBOARD.press(page.get_by_role("link", name=name))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Whether a whole run of the tests has judged every screen that a person can see (tests/browser/judging.py does so).
 
-Each process of pytest-xdist tells which screens it has judged. Missing ones are named at the end, and the run fails. A
-run of some tests only says nothing.
+Each process of pytest-xdist tells which screens it has judged. Missing ones are named at the end, and the run fails: no
+screen of any interview is excused. A run of some tests only says nothing.
 """
 
 from __future__ import annotations
@@ -18,33 +18,6 @@ from devserver.folder import CHECKOUT
 
 QUESTIONS = CHECKOUT / "docassemble" / "legalaidsync" / "data" / "questions"
 DEMO = "_demo.yml"
-WORDS_AND_ONE_BUTTON = "words and one button, as `link is no good`"
-FIELDS_OF_OTHERS = "fields that other screens have too"
-# Screens that no walk in a browser reaches -> why. Each is of the same kind as a screen that is judged.
-NOT_WALKED: Mapping[str, str] = {
-    "administrators-only": WORDS_AND_ONE_BUTTON,
-    "address-was-not-found-on-the-map": "two buttons, as `office out of reach`; needs a service that finds addresses",
-    "case-is-unknown": WORDS_AND_ONE_BUTTON,
-    "court": "a list, as `county`; needs a mapping with a place for the court",
-    "desk-case-number": FIELDS_OF_OTHERS,
-    "desk-sure": "two buttons, as `sure about a link`",
-    "desk-without-the-list": "the desk's tiles; needs an account with fewer privileges",
-    "documents-are-out-of-reach": WORDS_AND_ONE_BUTTON,
-    "documents-take-too-long": "shown only where the worker is slow",
-    "income-in-own-words": "one box of text, as `what happened`",
-    "launch-is-for-staff": WORDS_AND_ONE_BUTTON,
-    "launch-is-no-good": WORDS_AND_ONE_BUTTON,
-    "launched-case-is-unknown": WORDS_AND_ONE_BUTTON,
-    "no-documents": WORDS_AND_ONE_BUTTON,
-    "not-for-you": WORDS_AND_ONE_BUTTON,
-    "not-launched-from-a-case": WORDS_AND_ONE_BUTTON,
-    "rest-of-the-address": FIELDS_OF_OTHERS,
-    "send-a-link-as-a-text-message": "as `send a link by e-mail`; needs an account that sends text messages",
-    "the-file-was-changed": "the same without its fields: `the file was changed, and the client said something else`",
-    "what-to-write-to-the-office": "one box of text, as `what happened`",
-    "which-way-in": "two buttons, as `office out of reach`; only on a server without any site",
-}
-
 judged: set[str] = set()
 
 
@@ -70,8 +43,8 @@ def in_the_page(name: str) -> str:
 
 
 def not_judged(seen: set[str]) -> list[str]:
-    """Return `file: id` of each screen that was not among those seen and is not excused."""
-    missing = screens().keys() - seen - NOT_WALKED.keys()
+    """Return `file: id` of each screen that was not among those seen."""
+    missing = screens().keys() - seen
     return sorted(f"{screens()[name]}: {name}" for name in missing)
 
 

@@ -1,11 +1,15 @@
-"""A docassemble server on which nothing but the package is installed: no site, no Celery module, no words."""
+"""Web applications beside that of the private server, on its database, whose Configuration says less, or other things.
+
+Either nothing but the package is installed: no site, no Celery module, no words. Or the package is set up in another way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -36,9 +40,13 @@ def plain_environment(server: Server, folder: Path) -> dict[str, str]:
     for directive in OURS:
         del configuration[directive]
     configuration |= {"rabbitmq": f"{configuration['redis']}/{OTHER_BROKER}", "enable playground": True}
-    plain = folder / "config.yml"
-    plain.write_text(yaml.safe_dump(configuration), "utf-8")
-    return {**server.environment(), "DA_CONFIG_FILE": str(plain), "TMPDIR": str(folder)}
+    return _environment(server, folder, configuration)
+
+
+def _environment(server: Server, folder: Path, configuration: Mapping[str, Any]) -> dict[str, str]:
+    file = folder / "config.yml"
+    file.write_text(yaml.safe_dump(configuration), "utf-8")
+    return {**server.environment(), "DA_CONFIG_FILE": str(file), "TMPDIR": str(folder)}
 
 
 @contextmanager
@@ -48,13 +56,32 @@ def unconfigured(server: Server, folder: Path) -> Iterator[Unconfigured]:
     They share its database; the private server's own worker rests meanwhile, so that it takes nothing away from them.
     """
     environment = plain_environment(server, folder)
-    port = ports.choose(["unconfigured"], {})["unconfigured"]
-    web = ("gunicorn", f"--bind={ports.LOCALHOST}:{port}", "--threads=4", "devserver.wsgi:application")
     server.kill_worker()
-    with _program(environment, folder / "web.log", *web), _program(environment, folder / "worker.log", *WORKER):
-        wait_for(lambda: ports.accepts_connections(port))
-        yield Unconfigured(f"http://{ports.LOCALHOST}:{port}", environment, folder)
+    with _web(environment, folder) as url, _program(environment, folder / "worker.log", *WORKER):
+        yield Unconfigured(url, environment, folder)
     server.start_worker()
+
+
+@contextmanager
+def configured_otherwise(server: Server, folder: Path, **ours: Any) -> Iterator[str]:
+    """Start a web application for which the section `legalaidsync` says more; give its address.
+
+    Args:
+        ours: what it says; spaces are written as underscores.
+    """
+    configuration = yaml.safe_load(server.config_file.read_text("utf-8"))
+    configuration["legalaidsync"] |= {name.replace("_", " "): said for name, said in ours.items()}
+    with _web(_environment(server, folder, configuration), folder) as url:
+        yield url
+
+
+@contextmanager
+def _web(environment: dict[str, str], folder: Path) -> Iterator[str]:
+    port = ports.choose(["web"], {})["web"]
+    web = ("gunicorn", f"--bind={ports.LOCALHOST}:{port}", "--threads=4", "devserver.wsgi:application")
+    with _program(environment, folder / "web.log", *web):
+        wait_for(lambda: ports.accepts_connections(port))
+        yield f"http://{ports.LOCALHOST}:{port}"
 
 
 def put_into_playground(server: Server, name: str, text: str) -> str:

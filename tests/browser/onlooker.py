@@ -12,8 +12,12 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Page
 
-from tests.browser.people import keep
+from docassemble.legalaidsync.docassemble_api.browser import Browser
+from tests.browser.people import SCREENSHOTS, keep
 from tests.browser.screens import HEADING
+from tests.judged_screens import in_the_page
+
+RARE = SCREENSHOTS / "rare"
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Onlooker:
     url: str
     interview: str
     session: requests.Session
-    folder: Path
+    folder: Path = RARE
 
     def look(self, name: str) -> None:
         """Show the robot's present screen, keep pictures of it and judge it."""
@@ -40,3 +44,15 @@ class Onlooker:
         self.page.goto(f"{self.url}/interview?i={self.interview}")
         self.page.locator(HEADING).wait_for()
         keep(self.page, self.folder, name)
+
+    def look_in_each_language(self, robot: Browser, screen: str) -> None:
+        """Look in English, and in Spanish after the robot has followed the link to it; it goes back to English.
+
+        Args:
+            screen: the screen's id as it stands in the page.
+        """
+        for language, other in (("en", "es"), ("es", "en")):
+            assert in_the_page(robot.screen.question_id) == screen
+            self.look(f"{screen}-{language}")
+            assert self.page.evaluate("document.documentElement.lang") == language
+            robot.action("switch_language", lang=other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import requests
 
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser
@@ -45,7 +46,13 @@ def office(server: Server) -> Iterator[Office]:
 
 
 @pytest.fixture
-def staff(server: Server) -> Browser:
-    browser = Browser(server.url)
+def cookies() -> requests.Session:
+    """What keeps the cookies of the browser in the test, so that a real one can look at its screens."""
+    return requests.Session()
+
+
+@pytest.fixture
+def staff(server: Server, cookies: requests.Session) -> Browser:
+    browser = Browser(server.url, session=cookies)
     browser.log_in(server.admin_email, server.admin_password)
     return browser

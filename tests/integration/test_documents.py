@@ -9,11 +9,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+import requests
 from docx import Document
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
+from tests.browser.onlooker import Onlooker
 from tests.launches import account, reads_of, stashed
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, wait_for
@@ -128,12 +131,13 @@ def test_the_text_can_be_changed_and_the_document_is_made_anew(sandbox: SandboxC
 
 
 def test_a_worker_that_dies_does_not_strand_the_screen(
-    server: Server, sandbox: SandboxClient, letter: Browser, no_worker: None
+    server: Server, sandbox: SandboxClient, letter: Browser, cookies: requests.Session, page: Page, no_worker: None
 ) -> None:
     choose(letter)
     screen = letter.answer({"letter_words": "Hello.", "letter_signer": "Ada Lawyer"})
     assert screen.title == BEING_MADE
     wait_for(lambda: letter.current().title == TOO_LONG)
+    Onlooker(page, server.url, LETTER, cookies).look_in_each_language(letter, "documents-take-too-long")
     assert letter.press("Make them now").title == READY
 
 

@@ -39,11 +39,6 @@ def somebody(server: Server) -> Account:
 
 
 @pytest.fixture
-def cookies() -> requests.Session:
-    return requests.Session()
-
-
-@pytest.fixture
 def browser(server: Server, somebody: Account, cookies: requests.Session) -> Browser:
     browser = Browser(server.url, session=cookies)
     browser.log_in(somebody.email, somebody.password)
@@ -180,11 +175,9 @@ def test_who_is_not_staff_can_type_no_case(server: Server, browser: Browser) -> 
 
 
 def test_staff_type_a_case_and_who_they_are_and_a_message_goes_to_the_client(
-    server: Server, sandbox: SandboxClient, cookies: requests.Session, look: Look
+    server: Server, sandbox: SandboxClient, staff: Browser, look: Look
 ) -> None:
     """The official package's `use catchall` asks for what LegalServer has left blank."""
-    staff = Browser(server.url, session=cookies)
-    staff.log_in(server.admin_email, server.admin_password)
     sandbox.edit(COMPLETE, legal_problem_code=None)
     staff.start(LETTER)
     look(LETTER, staff)

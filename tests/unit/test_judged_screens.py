@@ -1,12 +1,14 @@
-"""What is excused from being judged in a browser: only screens that there are, each with a reason."""
+"""Which screens must be judged in a browser: all that there are, those of demos too."""
 
 from __future__ import annotations
 
-from tests.judged_screens import NOT_WALKED, in_the_page, not_judged, screens
+from tests.judged_screens import in_the_page, is_of_a_demo, not_judged, screens
 
 
-def test_only_screens_that_there_are_are_excused() -> None:
-    assert NOT_WALKED.keys() - screens().keys() == set()
+def test_the_screens_of_demos_and_of_moved_interviews_are_screens_too() -> None:
+    assert is_of_a_demo("kind of court")
+    assert not is_of_a_demo("welcome")
+    assert screens()["case-typed-by-staff"] == "legalserverlink_compat.yml"
 
 
 def test_a_screen_that_nobody_judged_is_named_with_its_file() -> None:

@@ -62,6 +62,11 @@ class Staff:
         """Choose the radio button or checkbox in whose label this stands."""
         self.hand.tick(self.page.locator("#daform label").filter(has_text=text).first)
 
+    def tick_each(self) -> None:
+        """Choose each radio button and checkbox of the screen; of several that exclude each other the first stays."""
+        for label in reversed(self.page.locator("#daform label:visible").all()):
+            self.hand.tick(label)
+
     def pick(self, label: str, place: int = 0) -> None:
         """Pick from one of the lists of the screen, counted from 0."""
         self.hand.pick(self.page.locator("#daform select:visible").nth(place), label)

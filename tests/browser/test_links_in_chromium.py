@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE
-from tests.browser.people import SCREENSHOTS, keep, open_interview, press, see, tab_to
+from tests.browser.hands import Hand, four_ways
+from tests.browser.people import SCREENSHOTS
+from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE
 
@@ -37,6 +37,11 @@ class Words:
     sure: str
     yes: str
     revoked: str
+    copy: str
+    copied: str
+    send: str
+    on_its_way: str
+    all_links: str
 
 
 ENGLISH = Words(
@@ -56,6 +61,11 @@ ENGLISH = Words(
     sure="Switch this link off?",
     yes="Yes",
     revoked="The link is switched off.",
+    copy="Copy the link",
+    copied="The link is copied.",
+    send="Send",
+    on_its_way="The message with the link is on its way.",
+    all_links="All links of this case",
 )
 SPANISH = Words(
     "es",
@@ -74,9 +84,12 @@ SPANISH = Words(
     sure="¿Desactivar este enlace?",
     yes="Sí",
     revoked="El enlace está desactivado.",
+    copy="Copiar el enlace",
+    copied="El enlace está copiado.",
+    send="Enviar",
+    on_its_way="El mensaje con el enlace está en camino.",
+    all_links="Todos los enlaces de este caso",
 )
-# The walk is played at one of the widths; its screens are looked at in both.
-both_languages = pytest.mark.parametrize(("words", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en", "es"])
 
 
 @pytest.fixture(scope="module")
@@ -86,63 +99,53 @@ def chromium(staff_chromium: BrowserContext) -> BrowserContext:
     return staff_chromium
 
 
-def folder(words: Words) -> Path:
-    return SCREENSHOTS / f"links-{words.code}"
-
-
-@both_languages
+@four_ways("words", ENGLISH, SPANISH)
 def test_staff_make_give_and_revoke_a_link(
-    server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words
+    server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words, hand: Hand
 ) -> None:
-    open_interview(page, server, LINKS, width=width, language=words.code)
-    see(page, words.links)
-    keep(page, folder(words), "01-links")
-    page.locator("#daform input:visible").first.fill(COMPLETE)
-    press(page, words.find)
-    see(page, words.of_case)
-    keep(page, folder(words), "02-case")
-    press(page, words.make)
+    """They copy it, show it as a QR code, send it by e-mail, and are told that text messages are off."""
+    staff = Staff(page, hand, SCREENSHOTS / f"links-{words.code}")
+    staff.open(server, LINKS, width=width, language=words.code)
+    staff.see(words.links)
+    staff.keep("01-links")
+    staff.write(COMPLETE)
+    staff.press(words.find)
+    staff.see(words.of_case)
+    staff.keep("02-case")
+    staff.press(words.make)
     page.get_by_role("button", name=words.made, exact=True).wait_for()
-    keep(page, folder(words), "03-make")
-    press(page, words.made)
-    see(page, words.one)
-    keep(page, folder(words), "04-link")
-    page.locator("#las-copy").click()
-    page.wait_for_function("document.getElementById('las-copied').textContent")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.locator("#las-address").inner_text()
-    press(page, words.qr, "link")
-    page.get_by_role("img", name="QR").wait_for()
-    keep(page, folder(words), "05-qr")
-    press(page, words.to_link)
-    press(page, words.by_email, "link")
-    page.locator("#daform input:visible").first.wait_for()
-    keep(page, folder(words), "06-email")
-    press(page, words.to_link, "link")
-    press(page, words.sms, "link")
-    see(page, words.off)
-    keep(page, folder(words), "07-off")
-    press(page, words.to_link)
-    press(page, words.revoke)
-    see(page, words.sure)
-    keep(page, folder(words), "08-sure")
-    press(page, words.yes)
-    page.get_by_text(words.revoked, exact=True).wait_for()
-    keep(page, folder(words), "09-revoked")
+    staff.keep("03-make")
+    staff.tick_each()
+    staff.press(words.made)
+    staff.see(words.one)
+    staff.keep("04-link")
+    staff.press(words.copy)
+    staff.read(words.copied)
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#las-address").inner_text()
+    _give(staff, words)
+    staff.press(words.revoke)
+    staff.see(words.sure)
+    staff.keep("08-sure")
+    staff.press(words.yes)
+    staff.read(words.revoked)
+    staff.keep("09-revoked")
+    staff.press(words.all_links)
+    staff.see(words.of_case)
 
 
-def test_the_keyboard_is_enough_to_make_and_copy_a_link(server: Server, sandbox: SandboxClient, page: Page) -> None:
-    page.set_viewport_size({"width": DESK, "height": 844})
-    page.goto(f"{server.url}/interview?i={LINKS}&new_session=1")
-    see(page, ENGLISH.links)
-    page.locator("#daform input:visible").first.focus()
-    page.keyboard.type(COMPLETE)
-    page.keyboard.press("Enter")
-    see(page, ENGLISH.of_case)
-    for text, then in ((ENGLISH.make, f"Make a link to case {COMPLETE}"), (ENGLISH.made, ENGLISH.one)):
-        tab_to(page, text)
-        page.keyboard.press("Enter")
-        see(page, then)
-    tab_to(page, "Copy the link")
-    page.keyboard.press("Enter")
-    page.get_by_text("The link is copied.", exact=True).wait_for()
+def _give(staff: Staff, words: Words) -> None:
+    """In each way that the screen of a link offers, and back to it."""
+    staff.follow(words.qr)
+    staff.page.get_by_role("img", name="QR").wait_for()
+    staff.keep("05-qr")
+    staff.press(words.to_link)
+    staff.follow(words.by_email)
+    staff.box().wait_for()
+    staff.keep("06-email")
+    staff.write("marigold@mail.example")
+    staff.press(words.send)
+    staff.read(words.on_its_way)
+    staff.follow(words.sms)
+    staff.see(words.off)
+    staff.keep("07-off")
+    staff.press(words.to_link)

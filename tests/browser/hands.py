@@ -154,16 +154,21 @@ def _attach(hand: Hand, place: Locator, file: Path) -> None:
 MOUSE, KEYBOARD = Mouse(), Keyboard()
 
 
-def four_ways(name: str, english: object, spanish: object) -> pytest.MarkDecorator:
-    """Play a walk four times: each language and each width by mouse and by keyboard.
-
-    Args:
-        name: of the test's argument for the language's words; `width` and `hand` are the others.
-    """
-    table = {
+def ways[Words](english: Words, spanish: Words) -> dict[str, tuple[Words, int, Hand]]:
+    """Return each language's words with a width and a hand: each language and each width by mouse and by keyboard."""
+    return {
         "en-phone-mouse": (english, PHONE, MOUSE),
         "es-desk-mouse": (spanish, DESK, MOUSE),
         "en-desk-keyboard": (english, DESK, KEYBOARD),
         "es-phone-keyboard": (spanish, PHONE, KEYBOARD),
     }
+
+
+def four_ways(name: str, english: object, spanish: object) -> pytest.MarkDecorator:
+    """Play a walk four times, in each of the `ways`.
+
+    Args:
+        name: of the test's argument for the language's words; `width` and `hand` are the others.
+    """
+    table = ways(english, spanish)
     return pytest.mark.parametrize((name, "width", "hand"), list(table.values()), ids=list(table))

@@ -33,6 +33,8 @@ class Language:
     month: str
     in_your_file: str
     out_of_reach: str
+    answer_now: str
+    try_again: str
     five_digits: str
     too_large: str
     summary: str
@@ -50,6 +52,8 @@ ENGLISH = Language(
     month="May",
     in_your_file="Your answers are in your file at the office.",
     out_of_reach="reach the office",
+    answer_now="Answer the questions now",
+    try_again="Try again",
     five_digits="please enter 5 digits",
     too_large="larger than the server can accept",
     summary="Download your summary",
@@ -67,6 +71,8 @@ SPANISH = Language(
     month="mayo",
     in_your_file="Sus respuestas ya están en su expediente en la oficina.",
     out_of_reach="no podemos ver los datos",
+    answer_now="Contestar ahora",
+    try_again="Intentar otra vez",
     five_digits="por favor escriba 5 dígitos",
     too_large="demasiado grandes",
     summary="Descargue su resumen",

@@ -12,6 +12,7 @@ from devserver.launch import launch_key
 from devserver.server import Server
 from docassemble.legalaidsync.client_links.register import LAUNCHED
 from tests.browser.chromium import DESK, PHONE
+from tests.browser.hands import Hand, four_ways
 from tests.browser.people import SCREENSHOTS, keep, press, see
 from tests.launches import Account, account
 from tests.sandbox_client import SandboxClient
@@ -109,9 +110,9 @@ def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
     see(page, ENGLISH.case)
 
 
-@pytest.mark.parametrize(("words", "width"), [(ENGLISH, DESK), (SPANISH, PHONE)], ids=["en", "es"])
+@four_ways("words", ENGLISH, SPANISH)
 def test_a_client_gets_a_link_that_works_once(
-    server: Server, case_page: str, chromium: BrowserContext, page: Page, width: int, words: Words
+    server: Server, case_page: str, chromium: BrowserContext, page: Page, width: int, words: Words, hand: Hand
 ) -> None:
     """An external interview: LegalServer's staff copy the link, the client opens it without an account."""
     folder = SCREENSHOTS / f"launch-client-{words.code}"
@@ -121,15 +122,15 @@ def test_a_client_gets_a_link_that_works_once(
     page.get_by_role("button", name=CLIENT, exact=True).click()
     link = f"{page.locator('#link').input_value()}&lang={words.code}"
     page.goto(link)
-    page.locator("#daform button[type=submit]").last.click()
+    hand.press(page.locator("#daform button[type=submit]").last)
     see(page, words.check)
-    keep(page, folder, "1-opened")
+    keep(page, folder, "1-opened", hand)
     page.wait_for_load_state("networkidle")  # docassemble's page is still at work, which would abort the visit
     chromium.clear_cookies()
     page.goto(link)
     see(page, words.used)
-    keep(page, folder, "2-opened-again-elsewhere")
-    press(page, words.ask)
+    keep(page, folder, "2-opened-again-elsewhere", hand)
+    press(page, words.ask, hand=hand)
     see(page, words.asked)
     [asking] = [each for each in register_of(server).asking() if each.channel == LAUNCHED]
     register_of(server).settle(asking.link_id, "user 1")

@@ -10,10 +10,10 @@ from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, four_ways, ways
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
-from tests.walking import COMPLETE, GAPS, OutboxRows, wait_for
+from tests.walking import COMPLETE, GAPS, OutboxRows, wait_until_reachable
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 LARGE = 50_000_000  # bytes
@@ -60,22 +60,22 @@ def refuses_50_mb(walker: Walker, folder: Path) -> None:
 def test_the_screen_says_so_when_the_offices_records_are_out_of_reach(
     server: Server, sandbox: SandboxClient, page: Page
 ) -> None:
+    """The client answers without them, or tries again when they are back."""
     sandbox.fault(method="GET", path="/api/*", times=None, when="before", kind="status", status=503)
-    for language in (ENGLISH, SPANISH):
-        walker = Walker(page, language, PHONE, SCREENSHOTS / f"out-of-reach-{language.code}")
+    for name, (language, width, hand) in ways(ENGLISH, SPANISH).items():
+        walker = Walker(page, language, width, SCREENSHOTS / f"out-of-reach-{name}", hand)
         walker.open(client_link(server, COMPLETE))
         walker.go_on()
         page.get_by_text(language.out_of_reach).first.wait_for()
-        walker.keep("out-of-reach")
+        walker.go_on(language.answer_now)
+        assert walker.screen_name == "question-name"
         assert walker.too_wide == []
+    walker.open(client_link(server, COMPLETE))
+    walker.go_on()
     sandbox.clear_faults()
-
-    def reachable() -> bool:
-        walker.open(client_link(server, COMPLETE))
-        walker.go_on()
-        return page.get_by_text(language.out_of_reach).count() == 0
-
-    wait_for(reachable)
+    wait_until_reachable(server)
+    walker.go_on(walker.language.try_again)
+    assert walker.screen_name == "question-check-what-is-on-file"
 
 
 def test_staff_see_what_arrived_on_the_cases_page(server: Server, sandbox: SandboxClient, page: Page) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from devserver.client_link import INTAKE, client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.wording import say
-from tests.browser.chromium import DESK, PHONE
 from tests.browser.hands import Hand, four_ways
-from tests.browser.people import keep, see
+from tests.browser.people import keep, press, see
 from tests.browser.screens import ENGLISH, HEADING, SPANISH, Language, Walker
 from tests.integration.test_never_the_error_page import without_tables
 from tests.sandbox_client import SandboxClient
@@ -43,7 +41,8 @@ def test_what_was_typed_is_sent_again_by_the_button(
     with page.expect_response(ANSWERS):
         hand.press(again)
     page.unroute(ANSWERS)
-    again.focus()  # the screen is made anew
+    expect(again).not_to_have_attribute("aria-disabled", "true")  # the screen was made anew
+    expect(again).to_be_focused()
     hand.press(again)
     page.wait_for_selector("body.question-phone-and-e-mail")
     with without_tables(server, "legalaidsync_link"):
@@ -62,12 +61,16 @@ def test_what_was_typed_is_sent_again_by_the_button(
     assert walker.too_wide == []
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", PHONE), ("es", DESK)])
+@four_ways("language", "en", "es")
 def test_the_page_behind_the_screens_fits_and_is_read_aloud(
-    server: Server, page: Page, language: str, width: int
+    server: Server, page: Page, language: str, width: int, hand: Hand
 ) -> None:
+    """Its button asks again."""
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{server.url}/interview?i={INTAKE}&reset=canary&lang={language}")
     page.get_by_role("alert").wait_for()
-    see(page, say("trouble_title", page.evaluate("document.documentElement.lang")))
-    keep(page, SCREENSHOTS / f"trouble-{language}", "page-behind")
+    spoken = page.evaluate("document.documentElement.lang")
+    see(page, say("trouble_title", spoken))
+    keep(page, SCREENSHOTS / f"trouble-{language}", "page-behind", hand)
+    with page.expect_navigation():
+        press(page, say("trouble_again", spoken), "link", hand)

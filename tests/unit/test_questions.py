@@ -159,3 +159,17 @@ def test_text_of_a_person_never_reaches_a_screen_unescaped(case: tuple[str, Bloc
         "${ case_file.case_number",
     ):
         assert raw not in shown
+
+
+# Interviews of more than one step, one after the other; the others are one screen, or a desk where one goes to and fro.
+IN_STEPS = ("case_documents.yml", "intake.yml", "staff_letter.yml", "update_my_information.yml")
+BEGINS = re.compile(r"(?:nav\.set_section\(|begin_part\(nav, )'(\w+)'\)")
+
+
+@pytest.mark.parametrize("name", IN_STEPS)
+def test_an_interview_in_steps_shows_them_and_each_begins_somewhere(name: str) -> None:
+    ours = blocks(FOLDER / name)
+    [steps] = [[next(iter(step)) for step in block["sections"]] for block in ours if "sections" in block]
+    begun = {step for block in ours for step in BEGINS.findall(str(block.get("code")))}
+    assert begun | {steps[0]} == set(steps)
+    assert [block for block in ours if block.get("features", {}).get("navigation") == "horizontal"]

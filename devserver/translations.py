@@ -38,6 +38,8 @@ PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 TITLES = ("full", "short")
 # Blocks of data: their words are values for code.
 UNSEEN = {"data", "data_from_code", "objects_from_file"}
+BETWEEN_BLOCKS = re.compile(r"^---[ \t]*\n", re.MULTILINE)
+INCLUDE = re.compile(r"^include:", re.MULTILINE)
 NOT_WORDS = re.compile(r"\$\{.*?\}|^\s*%.*?$|<[^>]*>", re.MULTILINE)
 ANSWERS: Mapping[str, Any] = {
     "get_default_language": SOURCE_LANGUAGE,
@@ -112,7 +114,7 @@ def xliff(texts: list[Text], translated: Mapping[str, str], language: str) -> st
 def _interview_texts() -> Iterator[Text]:
     for path in sorted((DATA / "questions").glob("*.yml")):
         with docassemble_parser() as parse:
-            interview = parse(f"{PACKAGE}:data/questions/{path.name}")
+            interview = parse(f"{PACKAGE}:data/questions/{path.name}", alone=True)
             yield from (Text(title, f"{path.name}: sections") for title in _titles(interview.sections.get("*", ())))
             yield from (Text(title, f"{path.name}: metadata") for title in _own_titles(interview))
             for question in interview.all_questions:
@@ -174,7 +176,8 @@ def _docassemble_words() -> Iterator[Text]:
 def docassemble_parser() -> Iterator[Any]:
     """Give docassemble's parser without a server: a function from an interview's name to the Interview.
 
-    Fixed values answer the hooks that the web application normally answers (docassemble.md, section 9.1).
+    With `alone=True` it leaves out what the interview includes: another name brings that. Fixed values answer the hooks
+    that the web application normally answers (docassemble.md, section 9.1).
     """
     os.environ.setdefault("NLTK_DATA", str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data")))
     from docassemble.base.plugin_manager import pm
@@ -190,7 +193,7 @@ def docassemble_parser() -> Iterator[Any]:
         pm.unregister(hooks)
 
 
-def _parse(interview_name: str) -> Any:
+def _parse(interview_name: str, *, alone: bool = False) -> Any:
     import docassemble.ALToolbox.ThreePartsDate  # noqa: F401  a server loads it first; it brings a datatype
     from docassemble.base.interview_source import interview_source_from_string
     from docassemble.base.parse import Interview
@@ -198,6 +201,9 @@ def _parse(interview_name: str) -> Any:
     source = interview_source_from_string(interview_name)
     source.update()
     source.translating = True
+    if alone:
+        blocks = BETWEEN_BLOCKS.split(source.content)
+        source.set_content("---\n".join(block for block in blocks if not INCLUDE.search(block)))
     return Interview(source=source)
 
 

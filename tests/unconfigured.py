@@ -1,6 +1,7 @@
 """Web applications beside that of the private server, on its database, whose Configuration says less, or other things.
 
-Either nothing but the package is installed: no site, no Celery module, no words. Or the package is set up in another way.
+Either nothing but the package is installed: no site, no Celery module, no words. Or the package is set up in another
+way.
 """
 
 from __future__ import annotations

@@ -186,8 +186,8 @@ def test_a_client_meets_what_is_rarely_asked(
     sandbox.fault(method="GET", path="*lookups/income*", times=None, when="before", kind="status", status=503)
     cookies = requests.Session()
     link = f"{otherwise}/interview?i={INTAKE}&case={case_token(server, matter_of(server, GAPS))}"
-    answers = {"client__address__address": "58 Cooper Street", "client__address__zip": "61699", "client__court": ""}
-    client = IntakePlayer(link, sheet(**answers), session=cookies)
+    said = sheet(client__address__address="58 Cooper Street", client__address__zip="61699", client__court="")
+    client = IntakePlayer(link, said, session=cookies)
     onlooker = Onlooker(page, otherwise, INTAKE, cookies)
     screen = client.open()
     for title, name in (

@@ -19,8 +19,8 @@ from tests.browser.focus import LOOK
 PLACES = "a[href], button, input, select, textarea, summary, [tabindex]"
 PLACES_OF_THE_BROWSER = 3
 ROUNDS = 2  # docassemble puts the focus somewhere itself while the first round may be under way
-# The box that a label belongs to; a box that is given itself is the one.
-CONTROL = "place => (place.closest('label')?.control ?? place).id"
+# The id of the box that a label belongs to; a box that is given itself is the one. Not every page gives its boxes ids.
+CONTROL = "place => (place.closest('label')?.control ?? place).id ||= `box-${Math.random()}`"
 CHOSEN = "choices => choices.selectedOptions[0].label"
 
 

@@ -218,3 +218,41 @@ def test_every_field_of_every_section_has_its_check(case: Any, monkeypatch: pyte
     assert len(fields) > 100
     typed = [field for field in fields if field.get("datatype") != "checkboxes"]  # these only `settle_several` takes
     assert not [field for field in typed if not re.fullmatch(r"acceptable_here\(case_file, '\w+'\)", field["validate"])]
+
+
+def test_what_a_client_may_change_of_the_matter_can_be_changed_on_a_screen(case: Any) -> None:
+    """By a question of the library, or by a field of its section; several values are ticked."""
+    from docassemble.legalaidsync.casefile.mapping import every_fact
+    from docassemble.legalaidsync.intake.section_questions import can_be_edited
+
+    theirs = [fact for version in (1, 2) for fact in every_fact("matter", version) if fact.may_change("client")]
+    assert {fact.fact for fact in theirs if fact.is_list} == {"languages"}
+    assert [fact.fact for fact in theirs if not (fact.asked or can_be_edited(fact))] == []
+
+
+def test_a_kind_has_a_field_on_the_review_or_is_no_clients() -> None:
+    """Users, organizations and other records of the office: docs/case-file.md says why."""
+    from dataclasses import replace
+
+    from docassemble.legalaidsync.casefile.kinds import KINDS, OF_THE_OFFICE
+    from docassemble.legalaidsync.casefile.mapping import fact_named
+    from docassemble.legalaidsync.intake.section_questions import can_be_edited
+
+    own_question = {"birthdate", "county", "county name", "choice", "period"}
+    row = replace(fact_named("language"), table="language")
+    editable = {kind for kind in KINDS if can_be_edited(replace(row, kind=kind))}
+    assert editable | own_question | OF_THE_OFFICE == set(KINDS)
+    assert not editable & OF_THE_OFFICE
+
+
+def test_a_day_on_file_stands_in_its_field_as_docassemble_takes_it(case: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from docassemble.legalaidsync.casefile.mapping import fact_named
+    from docassemble.legalaidsync.intake import section_questions
+
+    day = replace(fact_named("language"), kind="date", table=None)
+    for on_file, default in (("2026-05-04", "2026-05-04"), ("", ""), ("soon", "")):
+        monkeypatch.setattr(type(case), "on_file", lambda self, fact, value=on_file: value)
+        field = section_questions._field(case, day)
+        assert (field["datatype"], field["default"]) == ("date", default)

@@ -309,6 +309,11 @@ _ENTRY = Kind(check_entry, _plain_name, str)
 _SEVERAL = Kind(check_several, _plain_several, _show_several, list, several=True)
 _REFERENCE = Kind(check_entry, _plain_text, str)
 
+# Values that name records of the office, or another person's papers: no client can know or pick them on a screen.
+OF_THE_OFFICE = frozenset(
+    {"user", "users", "organization", "organizations", "office", "offices", "matter", "matters", "charges", "texts"}
+    | {"event", "outreach", "outreaches", "process", "moment"}
+)
 KINDS: Mapping[str, Kind] = {
     "name": Kind(check_name, _plain_text, str),
     "line": Kind(check_line, _plain_text, str),

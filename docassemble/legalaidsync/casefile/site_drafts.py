@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from .facts import CLIENT, STAFF
+from .kinds import OF_THE_OFFICE
 from .mapping import mapping, mapping_sections, parse_mapping, unmapped
 from .site_mapping import Own, fact_of, merged
 
@@ -88,7 +89,9 @@ def custom_row(field: str, kind: str, label: str, section: str) -> dict[str, Any
     """Return the row of a custom field; its attribute is made of its name without the number."""
     words = re.sub(r"_\d+$", "", field)
     root = CLIENT if section in (*OF_THE_CLIENT, *OF_THE_CLIENT_FOR_STAFF) else "matter"
-    return {"field": field, "attribute": f"{root}.{words}", "kind": kind, "label": label, "section": section}
+    row = {"field": field, "attribute": f"{root}.{words}", "kind": kind, "label": label, "section": section}
+    is_theirs = mapping_sections()[section].changed_by == CLIENT and kind in OF_THE_OFFICE
+    return row | ({"changed_by": STAFF} if is_theirs else {})
 
 
 def unknown_fields(record: Mapping[str, Any]) -> dict[str, str]:

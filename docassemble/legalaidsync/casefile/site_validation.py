@@ -10,7 +10,7 @@ from ..legalserver.values.writing import is_custom
 from ..nearest import nearest as nearest_of
 from ..wording import Sentence, Several
 from .facts import CLIENT, NOBODY, STAFF, Fact
-from .kinds import KINDS
+from .kinds import KINDS, OF_THE_OFFICE
 from .lookup_lists import ORGANIZATIONS
 from .mapping import COLUMNS as COLUMNS_OF_A_FACT
 from .mapping import mapping, mapping_sections, package_tables, parse_mapping
@@ -40,7 +40,7 @@ def problems(own: Any, *, entries: Entries | None = None, shown: Mapping[str, An
     if not found:
         found = _of_the_whole(own)
     if not found:
-        found = [*_of_lists(own, entries), *_of_custom_fields(own, shown)]
+        found = [*_of_clients(own), *_of_lists(own, entries), *_of_custom_fields(own, shown)]
     return found
 
 
@@ -105,6 +105,16 @@ def _of_the_whole(own: Own) -> list[str]:
     except ConfigurationInvalid as error:
         return [error.detail]
     return []
+
+
+def _of_clients(own: Own) -> Iterator[str]:
+    """Rows that let clients change what no screen lets them; a question of one's own may (`asked`)."""
+    whole = parse_mapping(merged(own))
+    for record, rows in own.items():
+        names = {fact_of(row) for row in rows}
+        for fact in whole.get(record, ()):
+            if fact.fact in names and fact.kind in OF_THE_OFFICE and fact.may_change(CLIENT) and not fact.asked:
+                yield _said("mapping_not_for_clients", place=f"{record}: {fact.fact}", kind=fact.kind)
 
 
 def _of_lists(own: Own, entries: Entries | None) -> Iterator[str]:

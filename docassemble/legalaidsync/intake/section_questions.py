@@ -9,10 +9,10 @@ from typing import Any
 from docassemble.base.util import DAObject, define, log
 
 from ..casefile.facts import Fact
-from ..casefile.kinds import refuse
+from ..casefile.kinds import iso_date, refuse
 from ..casefile.objects import LegalServerCase
 from ..casefile.validation import accept_fact
-from ..errors import LegalAidSyncError
+from ..errors import LegalAidSyncError, NotAcceptable
 from ..screens import label, say
 from .asking import check_with, entry_choices
 
@@ -29,8 +29,11 @@ QUESTIONS: Mapping[str, str] = {
     "problem": "client.problem",
 }
 YES_OR_NO = "yes or no"
+DAY = "date"
 SEVERAL_FROM_LISTS = "entries"
 PICKED_FROM_LISTS = ("entry", "gender")
+# Kind -> what its field has beside a line of text.
+WRITTEN: Mapping[str, Mapping[str, Any]] = {"date": {"datatype": "date"}, "free text": {"datatype": "area", "rows": 4}}
 TYPED = ("name", "line", "phone", "email", "zip", "state", "count", "money", "number")
 
 
@@ -39,7 +42,12 @@ def can_be_asked(case: LegalServerCase, section: str) -> bool:
     if case.asked(section):
         return all(case.lists.get(fact.table) for fact in case.asked(section) if fact.table)
     ours = (fact for fact in case.reviewed_facts() if fact.section == section)
-    return any(fact.kind in (YES_OR_NO, *TYPED) or is_picked(fact) or _holds_several(fact) for fact in ours)
+    return any(can_be_edited(fact) for fact in ours)
+
+
+def can_be_edited(fact: Fact) -> bool:
+    """Return whether `edit_fields` has a field for a fact, if LegalServer gives its list."""
+    return fact.kind in (YES_OR_NO, *TYPED, *WRITTEN) or is_picked(fact) or _holds_several(fact)
 
 
 def question_of(case: LegalServerCase, section: str) -> str:
@@ -103,7 +111,17 @@ def _field(case: LegalServerCase, fact: Fact) -> dict[str, Any]:
     if is_picked(fact):
         choices = _entries(case, fact)
         return field | {"choices": choices} if choices else {}
-    return field if fact.kind in TYPED else {}
+    if fact.kind == DAY:
+        field["default"] = _day(case, fact)
+    return field | dict(WRITTEN.get(fact.kind, {})) if can_be_edited(fact) else {}
+
+
+def _day(case: LegalServerCase, fact: Fact) -> str:
+    """The day on file as docassemble's field for dates takes it; nothing if staff have written something else there."""
+    try:
+        return iso_date(case.on_file(fact)) if case.on_file(fact) else ""
+    except NotAcceptable:
+        return ""
 
 
 def _holds_several(fact: Fact) -> bool:

@@ -67,6 +67,14 @@ def test_a_custom_field_is_a_row_without_mistakes(section: str, attribute: str) 
     assert yaml.safe_load(as_text(own)) == own
 
 
+@pytest.mark.parametrize("kind", KINDS_OF_CUSTOM_FIELDS)
+def test_a_custom_field_of_each_kind_is_a_row_without_mistakes(kind: str) -> None:
+    """What names colleagues or organizations is for staff, also in a section of the client's."""
+    row = custom_row("sponsor_53", kind, "Sponsor", "about")
+    assert problems({"matter": [row]}) == []
+    assert row.get("changed_by") == ("staff" if kind in ("user", "organization", "moment") else None)
+
+
 def test_the_text_has_a_line_for_each_row_and_reads_as_the_same() -> None:
     own = {
         "matter": [MAIL, {"fact": "language", "entries": ["English", "Español: de aquí"]}],

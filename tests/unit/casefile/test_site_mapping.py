@@ -110,6 +110,8 @@ MISTAKES: list[tuple[Any, str]] = [
     ({"matter": [dict(BRANCH, field="home_phon")]}, "no field 'home_phon'; did you mean 'home_phone'?"),
     ({"services": [dict(BRANCH, section="services")]}, "put the row under `matter`"),
     ({"matter": [{"field": "veteran_branch_41", "label": "Branch"}]}, "also needs attribute, kind, section"),
+    ({"matter": [dict(BRANCH, kind="user")]}, "no client can give a value of the kind “user”"),
+    ({"matter": [{"fact": "referring_organizations", "changed_by": "client"}]}, "write `changed_by: staff`"),
     ({"matter": [dict(BRANCH, attribute="client.email")]}, "attribute stands in two rows: client.email"),
 ]
 

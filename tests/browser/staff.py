@@ -13,6 +13,9 @@ from tests.browser.people import keep, open_interview, press, see
 
 BOXES = "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
 
+# Fields that come with an answer slide in.
+AT_REST = "!window.jQuery || !jQuery(':animated').length"
+
 
 @dataclass(frozen=True)
 class Staff:
@@ -39,7 +42,8 @@ class Staff:
         self.page.get_by_text(text, exact=True).first.wait_for()
 
     def keep(self, name: str) -> None:
-        """Keep a picture of the screen, and let it be judged; with the keyboard, only see that it fits."""
+        """Keep a picture of the screen at rest, and let it be judged; with the keyboard, only see that it fits."""
+        self.page.wait_for_function(AT_REST)
         keep(self.page, self.folder, name, self.hand)
 
     def press(self, name: str) -> None:
@@ -64,7 +68,7 @@ class Staff:
 
     def tick_each(self) -> None:
         """Choose each radio button and checkbox of the screen; of several that exclude each other the first stays."""
-        for label in reversed(self.page.locator("#daform label:visible").all()):
+        for label in reversed(self.page.locator("#daform label.dalabelauty:visible").all()):
             self.hand.tick(label)
 
     def pick(self, label: str, place: int = 0) -> None:

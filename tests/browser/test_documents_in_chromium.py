@@ -16,7 +16,6 @@ from tests.walking import COMPLETE
 
 LETTER = "docassemble.legalaidsync:data/questions/staff_letter.yml"
 DOCUMENTS = "docassemble.legalaidsync:data/questions/case_documents.yml"
-FADING = 500  # the note appears slowly; only the picture waits for it
 SECONDS_TO_MAKE = 90_000  # a busy machine; the button comes after 30 s
 
 
@@ -137,7 +136,6 @@ def test_staff_write_a_letter_and_see_it_in_the_file(
     staff.tick(words.change)
     staff.tick(words.send)
     page.locator("#daform textarea:visible").wait_for()
-    page.wait_for_timeout(FADING)
     staff.keep("05-ready")
     staff.press(words.go_on)
     staff.see(words.sent)

@@ -1,16 +1,17 @@
-"""The set-up screens in a real browser: phone and desk, two languages, and by keyboard alone."""
+"""The set-up screens in a real browser: phone and desk, two languages, by mouse and by keyboard."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE
-from tests.browser.people import SCREENSHOTS, keep, open_interview, press, see, tab_to
+from tests.browser.hands import Hand, four_ways
+from tests.browser.people import SCREENSHOTS
+from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
 
 SETUP = "docassemble.legalaidsync:data/questions/setup.yml"
@@ -26,8 +27,10 @@ class Words:
     connect: str
     which: str
     try_it: str
+    change: str
     go_on: str
     what: str
+    digest: str
     paste: str
     again: str
     on: str
@@ -39,8 +42,10 @@ ENGLISH = Words(
     connect="Connect a LegalServer site",
     which="Which LegalServer site?",
     try_it="Try it",
+    change="Change and try again",
     go_on="Go on",
     what="What should it do?",
+    digest="Send staff a daily digest by e-mail, without personal data",
     paste="Paste this into the Configuration",
     again="I have saved it: check again",
     on="Continue",
@@ -51,14 +56,14 @@ SPANISH = Words(
     connect="Conectar un sitio de LegalServer",
     which="¿Qué sitio de LegalServer?",
     try_it="Probar",
+    change="Cambiar y probar otra vez",
     go_on="Seguir",
     what="¿Qué debe hacer?",
+    digest="Enviar al personal un resumen diario por correo, sin datos personales",
     paste="Pegue esto en la Configuración",
     again="Ya lo guardé: revisar otra vez",
     on="Continuar",
 )
-# The walk is played at one of the widths; its screens are looked at in both.
-both_languages = pytest.mark.parametrize(("words", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en", "es"])
 
 
 @pytest.fixture(scope="module")
@@ -66,56 +71,44 @@ def chromium(staff_chromium: BrowserContext) -> BrowserContext:
     return staff_chromium
 
 
-def folder(words: Words) -> Path:
-    return SCREENSHOTS / f"setup-{words.code}"
-
-
-@both_languages
+@four_ways("words", ENGLISH, SPANISH)
 def test_an_administrator_gets_from_nothing_to_what_is_to_be_pasted(
-    server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words
+    server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words, hand: Hand
 ) -> None:
+    """Each step is taken, one of them twice, and each choice made; in the end the list of checks is asked for anew."""
     sandbox.settings(further_tokens=[TRIED], denied_permissions=["API Search Document"])
-    open_interview(page, server, SETUP, width=width, language=words.code)
-    see(page, words.first)
-    keep(page, folder(words), "01-now")
-    press(page, words.connect)
-    see(page, words.which)
-    page.locator("#daform input[type=text]:visible").first.fill(server.sandbox_url)
-    page.locator("#daform input[type=password]").fill(TRIED)
-    keep(page, folder(words), "02-site")
-    press(page, words.try_it)
-    page.get_by_text("API Document: Search").wait_for()
-    keep(page, folder(words), "03-tried")
-    press(page, words.go_on)
-    see(page, words.what)
-    keep(page, folder(words), "04-features")
-    press(page, words.on)
-    see(page, words.paste)
-    keep(page, folder(words), "05-paste")
-    assert "  token: PASTE THE TOKEN HERE" in page.locator("pre").first.inner_text()
+    staff = Staff(page, hand, SCREENSHOTS / f"setup-{words.code}")
+    staff.open(server, SETUP, width=width, language=words.code)
+    staff.see(words.first)
+    staff.keep("01-now")
+    staff.press(words.connect)
+    _try(staff, words, server.sandbox_url)
+    staff.keep("03-tried")
+    staff.press(words.change)
+    _try(staff, words, server.sandbox_url)
+    staff.press(words.go_on)
+    staff.see(words.what)
+    staff.tick(words.digest)
+    staff.write("office@mail.example")
+    staff.keep("04-features")
+    staff.press(words.on)
+    staff.see(words.paste)
+    staff.keep("05-paste")
+    lines = page.locator("pre").first.inner_text()
+    for line in ("    token: PASTE THE TOKEN HERE\n", "    token expires: '2027-03-01'\n", "  - office@mail.example\n"):
+        assert line in lines
     assert TRIED not in page.content()
+    staff.press(words.again)
+    staff.see(words.first)
 
 
-def test_the_whole_way_goes_by_keyboard_alone(server: Server, sandbox: SandboxClient, page: Page) -> None:
-    sandbox.settings(further_tokens=[TRIED])
-    page.goto(f"{server.url}/interview?i={SETUP}&new_session=1")
-    see(page, ENGLISH.first)
-    tab_to(page, ENGLISH.connect)
-    page.keyboard.press("Enter")
-    see(page, ENGLISH.which)
-    page.locator("#daform input[type=text]:visible").first.focus()
-    page.keyboard.type(server.sandbox_url)
-    page.keyboard.press("Tab")
-    if page.evaluate("document.activeElement.type") != "password":  # the button that explains the field comes first
-        page.keyboard.press("Tab")
-    page.keyboard.type(TRIED)
-    page.keyboard.press("Enter")
-    tab_to(page, ENGLISH.go_on)
-    page.keyboard.press("Enter")
-    see(page, ENGLISH.what)
-    tab_to(page, ENGLISH.on)
-    page.keyboard.press("Enter")
-    see(page, ENGLISH.paste)
-    tab_to(page, ENGLISH.again)
-    page.keyboard.press("Enter")
-    see(page, ENGLISH.first)
+def _try(staff: Staff, words: Words, site: str) -> None:
+    """Fill the screen of the site, and press the button that asks LegalServer."""
+    staff.see(words.which)
+    staff.write(site)
+    staff.write(TRIED, place=1)
+    staff.tick_each()
+    staff.hand.date(staff.page.locator("#daform input[type=date]"), date(2027, 3, 1))
+    staff.keep("02-site")
+    staff.press(words.try_it)
+    staff.page.get_by_text("API Document: Search").wait_for()

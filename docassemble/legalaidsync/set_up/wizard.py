@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from docassemble.base.util import get_language, user_has_privilege, user_logged_in
 
 from .. import compat
+from ..casefile.kinds import as_date
 from ..errors import ConfigurationInvalid
 from ..health import Finding, findings
 from ..health.address import THIS_MACHINE
@@ -106,7 +107,7 @@ def _tried(view: View, answers: Mapping[str, Any]) -> View:
     check = Check(Sentence("health_address", site=site.name), lambda: site_findings(site))
     (looked,) = side_by_side([check], compat.context_of_a_thread)
     found = [[as_plain(each.name), as_plain(each.mend), as_plain(each.note)] for each in looked.found]
-    expires = str(answers.get("expires") or "")[:10]
+    expires = as_date(answers["expires"]).isoformat() if answers.get("expires") else ""
     return {**view, "place": "tried", "host": host, "version": version, "expires": expires, "found": found}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from docassemble.legalaidsync.sandbox.in_process import WsgiAdapter
 from docassemble.legalaidsync.settings import read_settings
 from tests.stand_in import TOKEN, StandIn
 
+DAY = date(2026, 11, 20)  # on which the guidelines of the package are those of the year
 ADDRESS = "https://example.legalserver.org"
 KEY = "a-key-that-is-long-enough"
 SITE = {"name": "example", "token": TOKEN, "token expires": "2099-01-01"}
@@ -104,6 +107,7 @@ def connect(world: World) -> None:
     """Let the health check look at this world."""
     from docassemble.legalaidsync import compat, connections
     from docassemble.legalaidsync.compat import mail as compat_mail
+    from docassemble.legalaidsync.health import guidelines as health_of_guidelines
     from docassemble.legalaidsync.health import mapping as health_of_mapping
     from docassemble.legalaidsync.health import server, sites
     from docassemble.legalaidsync.site_mapping import saved as site_mappings
@@ -116,6 +120,7 @@ def connect(world: World) -> None:
     world.patch.setattr(compat, "redis_address", lambda: (world.redis_url, {}))
     world.patch.setattr(compat, "database_url", lambda section: world.database_url)
     world.patch.setattr(compat, "database_arguments", lambda section: {})
+    world.patch.setattr(health_of_guidelines, "date", SimpleNamespace(today=lambda: DAY))
     world.patch.setattr(connections, "RateLimit", lambda *known, **options: None)
     world.patch.setattr(connections, "_settings", lambda pid: read_settings(world.configuration, {}))
     world.patch.setattr(server, "engine", lambda: world.outbox.engine)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("docassemble_context")
 def advising(docassemble_context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     from docassemble.legalaidsync.intake import advising
 
-    monkeypatch.setattr(advising, "today", lambda: SimpleNamespace(date=lambda: date(2026, 11, 22)))
+    monkeypatch.setattr(advising, "today", lambda: SimpleNamespace(date=lambda: date(2026, 11, 20)))
     return advising
 
 
@@ -80,7 +80,7 @@ def test_old_guidelines_are_said_to_be_old(advising: Any, monkeypatch: pytest.Mo
 def test_the_health_check_says_it_too() -> None:
     from docassemble.legalaidsync.health.guidelines import guideline_check
 
-    [now], [later] = (list(guideline_check(day)) for day in (date(2026, 11, 22), date(2027, 2, 1)))
+    [now], [later] = (list(guideline_check(day)) for day in (date(2027, 1, 31), date(2027, 2, 1)))
     assert (now.mend, now.note) == ("", "those of 2026")
     assert "Newer ones are out" in later.mend
 

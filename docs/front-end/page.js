@@ -8,14 +8,14 @@ const WORDS = {
     required: "Please answer this.", problems: "Please look at this again:", choose: "Please choose",
     lost: "We can't reach the server. Your answers so far are kept. Please try again.",
     ended: "This session has ended. Please start again.", retry: "Try again",
-    elsewhere: "This step is on another page:", open: "Go on there", optional: "(optional)",
+    elsewhere: "This step is on another page:", open: "Go on there", optional: "(optional)", exit: "Quick exit",
   },
   es: {
     yes: "Sí", no: "No", maybe: "No sé", back: "Atrás", again: "Empezar de nuevo", busy: "Un momento …",
     required: "Por favor conteste esto.", problems: "Por favor revise esto:", choose: "Por favor elija",
     lost: "No podemos conectar con el servidor. Sus respuestas hasta ahora están guardadas. Inténtelo de nuevo.",
     ended: "Esta sesión ha terminado. Por favor empiece de nuevo.", retry: "Intentar de nuevo",
-    elsewhere: "Este paso está en otra página:", open: "Seguir allí", optional: "(opcional)",
+    elsewhere: "Este paso está en otra página:", open: "Seguir allí", optional: "(opcional)", exit: "Salida rápida",
   },
 };
 const INPUT_TYPES = {
@@ -27,6 +27,8 @@ const INPUT_MODES = { integer: "numeric", number: "decimal", float: "decimal", c
 const TICK_BOXES = ["yesno", "noyes", "yesnowide", "noyeswide"];
 const MOST_RADIOS = 6;
 const POLL_MS = 1000;
+const EXIT_PRESSES = 3;
+const EXIT_MS = 3000;
 
 const query = new URLSearchParams(location.search);
 const interview = new Interview(
@@ -35,6 +37,7 @@ const interview = new Interview(
 );
 const begun = `begun ${location.search}`;
 const at = (id) => document.getElementById(id);
+const exit = at("exit");
 let words = WORDS.en;
 let widgets = [];
 
@@ -213,6 +216,7 @@ function show(screen) {
   const [language] = (screen.lang || "en").split("-");
   words = WORDS[language] || WORDS.en;
   document.documentElement.lang = language;
+  if (exit) exit.textContent = words.exit;
   at("title").replaceChildren(fromHtml(screen.questionText));
   document.title = at("title").textContent;
   at("text").replaceChildren(fromHtml(screen.subquestionText));
@@ -361,6 +365,26 @@ function followed(event) {
   const { action, arguments: args } = JSON.parse(decoded(written));
   act(() => interview.action(action, args));
 }
+
+// --- leaving at once ------------------------------------------------------------------------------------------------
+
+let escapes = [];
+
+function leave(event) {
+  event.preventDefault();
+  document.title = "";
+  document.body.replaceChildren();
+  location.replace(exit.href);
+}
+
+function pressed(event) {
+  const now = event.timeStamp;
+  escapes = event.key === "Escape" ? [...escapes.filter((then) => now - then < EXIT_MS), now] : [];
+  if (escapes.length >= EXIT_PRESSES) leave(event);
+}
+
+exit?.addEventListener("click", leave);
+if (exit) document.addEventListener("keydown", pressed);
 
 // --- beginning ------------------------------------------------------------------------------------------------------
 

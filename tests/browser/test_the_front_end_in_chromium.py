@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
+from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
 from tests.browser.hands import Hand, four_ways
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
@@ -71,6 +72,7 @@ class Words:
     back: str
     no: str
     again: str
+    exit: str
 
 
 ENGLISH = Words(
@@ -83,6 +85,7 @@ ENGLISH = Words(
     back="Back",
     no="No",
     again="Start again",
+    exit="Quick exit",
 )
 SPANISH = Words(
     "es",
@@ -94,6 +97,7 @@ SPANISH = Words(
     back="Atrás",
     no="No",
     again="Empezar de nuevo",
+    exit="Salida rápida",
 )
 
 
@@ -145,6 +149,7 @@ def test_a_client_takes_the_short_intake_on_the_page_of_another_origin(
     page: Page, address: Callable[[str], str], server: Server, width: int, words: Words, hand: Hand
 ) -> None:
     client = Client(page, width, words, hand)
+    _leaves_at_once(client, address(words.code))
     client.open(address(words.code))
     assert not page.url.startswith(server.url)
     client.press()
@@ -154,6 +159,19 @@ def test_a_client_takes_the_short_intake_on_the_page_of_another_origin(
     _tells_the_story(client)
     _says_no_to_the_rest(client)
     expect(page.get_by_role("button", name=words.again)).to_be_visible()
+
+
+def _leaves_at_once(client: Client, address: str) -> None:
+    """By the button, and by Esc: what the first screen promises holds on this page too."""
+    client.page.route(f"{USUAL_EXIT}**", lambda route: route.fulfill(body="Sunny"))
+    client.open(address)
+    expect(client.page.locator("#text")).to_contain_text(f"“{client.words.exit}”")
+    client.hand.press(client.page.get_by_role("link", name=client.words.exit, exact=True))
+    client.page.wait_for_url(USUAL_EXIT)
+    client.open(address)
+    for _ in range(3):
+        client.page.keyboard.press("Escape")
+    client.page.wait_for_url(USUAL_EXIT)
 
 
 def _mistypes_an_address(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from contextlib import suppress
 
@@ -74,3 +75,7 @@ PACKAGES = (
 for name in PACKAGES:
     with suppress(ImportError):
         importlib.import_module(name)
+
+# What is looked through for garbage in a child is copied for that child.
+gc.collect()
+gc.freeze()

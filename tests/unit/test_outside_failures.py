@@ -61,7 +61,7 @@ class Sending:
         self.on(in_memory(), ready=True)
         site = SimpleNamespace(dry_run=False, note_type="General Notes", new_case=())
         patch.setattr(interview, "connect", lambda name: (None, site))
-        patch.setattr(interview, "_origin", lambda case, **how: ORIGIN)
+        patch.setattr(interview, "origin_of", lambda case, **how: ORIGIN)
         patch.setattr(interview, "reviewed", lambda case, lists, story, notes, documents: reviewed(story=story))
         patch.setattr(interview, "remove_drafts", lambda content: None)
         patch.setattr(interview, "deliver_soon", lambda: None)

@@ -35,15 +35,15 @@ class Onlooker:
     session: requests.Session
     folder: Path = RARE
 
-    def look(self, name: str) -> None:
-        """Show the robot's present screen, keep pictures of it and judge it."""
+    def look(self, name: str, language: str = "") -> None:
+        """Show the robot's present screen, keep pictures of it and judge it; those of a language have a folder."""
         self.page.context.clear_cookies()
         self.page.context.add_cookies(
             [{"name": each.name, "value": each.value or "", "url": self.url} for each in self.session.cookies]
         )
         self.page.goto(f"{self.url}/interview?i={self.interview}")
         self.page.locator(HEADING).wait_for()
-        keep(self.page, self.folder, name)
+        keep(self.page, self.folder.with_name(f"{self.folder.name}-{language}".rstrip("-")), name)
 
     def look_in_each_language(self, robot: Browser, screen: str) -> None:
         """Look in English, and in Spanish after the robot has followed the link to it; it goes back to English.
@@ -53,6 +53,6 @@ class Onlooker:
         """
         for language, other in (("en", "es"), ("es", "en")):
             assert in_the_page(robot.screen.question_id) == screen
-            self.look(f"{screen}-{language}")
+            self.look(screen, language)
             assert self.page.evaluate("document.documentElement.lang") == language
             robot.action("switch_language", lang=other)

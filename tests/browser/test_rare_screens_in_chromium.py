@@ -113,7 +113,7 @@ def test_a_case_without_documents_and_documents_out_of_reach(sandbox: SandboxCli
     staff.start(DOCUMENTS)
     staff.answer({"staff_case_number": GAPS})
     see(DOCUMENTS, "no-documents")
-    sandbox.fault(method="GET", path="/api/v2/documents*", times=None, when="before", kind="status", status=503)
+    sandbox.fault(method="GET", path="/api/v2/documents*", times=None, when="before", kind="status", status=403)
     staff.start(DOCUMENTS)
     staff.answer({"staff_case_number": COMPLETE})
     see(DOCUMENTS, "documents-are-out-of-reach")
@@ -183,7 +183,7 @@ def test_a_client_meets_what_is_rarely_asked(
 ) -> None:
     """A part of the address is missing, staff change the file, the address is on no map, a list can't be read."""
     sandbox.edit(GAPS, home_street=None, home_zip=None)
-    sandbox.fault(method="GET", path="*lookups/income*", times=None, when="before", kind="status", status=503)
+    sandbox.fault(method="GET", path="*lookups/income*", times=None, when="before", kind="status", status=403)
     cookies = requests.Session()
     link = f"{otherwise}/interview?i={INTAKE}&case={case_token(server, matter_of(server, GAPS))}"
     said = sheet(client__address__address="58 Cooper Street", client__address__zip="61699", client__court="")

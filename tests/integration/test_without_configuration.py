@@ -131,4 +131,4 @@ def test_a_story_is_played_to_its_end_and_what_it_sends_arrives(
         wait_for(lambda: OutboxRows(server).all_in(sent[0], "sent"))
     if demo.endswith("_demo"):
         player.browser.action("switch_language", lang="es")
-        onlooker.look("es")
+        onlooker.look(demo, "es")

@@ -33,7 +33,7 @@ class Player:
         url: address of the server.
         secrets: what stands for the names in "I sign in with the email ..."; ALKiln takes them from the environment.
         session: keeps the visitor's cookies.
-        look: is shown each screen on the way.
+        look: is shown each screen on the way to those that a story asks for.
     """
 
     url: str
@@ -79,9 +79,9 @@ class Player:
     def _go_to(self, step: Step) -> None:
         for _ in range(MOST_SCREENS):
             screen = self.browser.screen
-            self.look(screen)
             if screen.question_id == step.words["id"]:
                 return
+            self.look(screen)
             assert not screen.problems, f"{screen.question_id}: {screen.problems}"
             self._next(screen, [*_for_this_screen(screen, step.rows), *self._how_many(step.rows)])
         raise AssertionError(

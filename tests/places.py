@@ -34,14 +34,14 @@ class Search:
 
     def __init__(self, server: Server, words: Iterable[str]) -> None:
         self._server = server
-        self._words = tuple(words)
+        self.words = tuple(words)
         self._clean: set[bytes] = set()
         self._ends: dict[str, tuple[int, bytes]] = {}
 
-    def pass_over_what_is_there(self) -> None:
-        """Take what earlier runs and other tests have left for clean: the words were not used yet."""
-        for place in PLACES.values():
-            for name, data in place(self._server):
+    def pass_over_what_is_there(self, *places: str) -> None:
+        """Take what earlier runs and other tests have left, there or everywhere, for clean: no word was used yet."""
+        for place in places or PLACES:
+            for name, data in PLACES[place](self._server):
                 self._remember(name, data)
 
     def found(self, *places: str) -> dict[str, set[str]]:
@@ -56,7 +56,7 @@ class Search:
     def _judge(self, name: str, data: bytes) -> set[str]:
         if hashlib.sha256(data).digest() in self._clean:
             return set()
-        words = found_in(self._new_part(name, data), self._words)
+        words = found_in(self._new_part(name, data), self.words)
         if not words:
             self._remember(name, data)
         return words

@@ -17,6 +17,9 @@ pytest_plugins = [
     "tests.browser.windows",
 ]
 
+# Beside its work it waits two minutes for calls that hang.
+WAITING = ("test_fault_matrix.py",)
+
 os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))
 
 
@@ -32,6 +35,15 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that search the whole server come first, while little is there to be searched."""
+    """Files that search the whole server come first, while little is there to be searched.
+
+    What waits more than it works runs beside the browsers: each file stays in one process, and as the last one it would
+    let the others stand idle.
+    """
     searching = {item.path for item in items if "search" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path not in searching)
+
+    def place(item: pytest.Item) -> tuple[bool, bool, bool]:
+        is_early = item.path.parent.name == "integration" or item.path.name in WAITING
+        return item.path not in searching, not is_early, item.path.name in WAITING
+
+    items.sort(key=place)

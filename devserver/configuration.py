@@ -21,6 +21,7 @@ RETRY = {"first": 2, "settle": 2}  # so that what failed is tried again while on
 # So that a site which was stopped and started again is called again, and a dead worker noticed, while one watches.
 TIMEOUTS = {"rest": 4, "document": 10}
 STAFF = "staff@mail.example"
+BRAKE = {"address": 1000, "device": 5}  # all tests come from one address
 # docassemble's own words as they come; ours brings those that its screens show. Then a language of the office's own.
 WORDS = ("docassemble.base:data/sources/us-words.yml", pseudo_language.REFERENCE)
 # Pages that stand on this machine may use an interview as their own (docs/browser-protocol.md).
@@ -145,6 +146,7 @@ def _package(credentials: Credentials, ports: Mapping[str, int]) -> dict[str, An
             "timeouts": TIMEOUTS,
             "retry": RETRY,
             "notify": STAFF,
+            "brake": BRAKE,
             "tell clients by": ["email"],
             "remind clients by": ["email"],
             "delete answers": "24 hours",

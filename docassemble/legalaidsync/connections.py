@@ -26,6 +26,7 @@ from .transport import CircuitBreaker, RateLimit
 from .transport.http import pooled_session
 
 CALLS_PER_MINUTE = 120
+HOUR = 3600
 CALLERS = 100  # whose counts a process keeps at hand
 
 
@@ -76,6 +77,11 @@ def rate_limit(site_name: str) -> RateLimit:
 def caller_pace(holder: str) -> RateLimit:
     """Return the count of calls that the holder of a token makes on our doors."""
     return _caller_pace(os.getpid(), holder)
+
+
+def visitor_pace(name: str, most: int) -> RateLimit:
+    """Return the count of what a visitor without an account does in an hour; `name` tells nobody who it is."""
+    return _visitor_pace(os.getpid(), name, most)
 
 
 def engine() -> Engine:
@@ -139,6 +145,12 @@ def _rate_limit(pid: int, site: Site) -> RateLimit:
 def _caller_pace(pid: int, holder: str) -> RateLimit:
     url, options = compat.redis_address()
     return RateLimit(f"door {holder}", CALLS_PER_MINUTE, redis_url=url, redis_options=options)
+
+
+@lru_cache(maxsize=CALLERS)
+def _visitor_pace(pid: int, name: str, most: int) -> RateLimit:
+    url, options = compat.redis_address()
+    return RateLimit(name, most, redis_url=url, redis_options=options, window=HOUR)
 
 
 @cache

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 import requests
 import yaml
 from playwright.sync_api import Page
+from sqlalchemy import NullPool, create_engine
 
 from devserver.client_link import INTAKE, case_token, matter_of, signer_of
+from devserver.configuration import BRAKE
 from devserver.intake_player import IntakePlayer
 from devserver.server import Server
+from docassemble.legalaidsync.audit.troubles import Trouble, keep_trouble
 from docassemble.legalaidsync.client_links.register import UPDATE
+from docassemble.legalaidsync.delivery.plan import new_reference
 from docassemble.legalaidsync.docassemble_api.browser import Browser
 from tests.browser.onlooker import Onlooker
 from tests.integration.test_the_mapping_screen import SCREEN as MAPPING
@@ -107,6 +112,20 @@ def test_a_launch_that_leads_to_no_case_says_why(
     see(LAUNCHED, "launch-is-no-good")
     staff.start(LAUNCHED, **stashed(server, NO_MATTER))
     see(LAUNCHED, "launched-case-is-unknown")
+
+
+def test_who_begins_too_many_cases_and_staff_who_search_for_an_error(server: Server, robot: Browser, see: See) -> None:
+    for _ in range(BRAKE["device"] + 1):
+        robot.start(INTAKE, new_session="1")
+        robot.press("Continue")
+    see(INTAKE, "too-many-at-once")
+    trouble = Trouble(f"E-{new_reference()}", datetime.now(UTC), "OperationalError", "outbox.py:120", INTAKE)
+    keep_trouble(create_engine(server.database_url, poolclass=NullPool), trouble)
+    robot.log_in(server.admin_email, server.admin_password)
+    robot.start(DESK)
+    found = robot.answer({"desk_view['text']": trouble.code})
+    assert f"Error {trouble.code}" in found.to_text()
+    see(DESK, "desk")
 
 
 def test_a_case_without_documents_and_documents_out_of_reach(sandbox: SandboxClient, staff: Browser, see: See) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from devserver.client_link import INTAKE
+from devserver.configuration import BRAKE
 from devserver.intake_player import AnswerSheet, IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser
@@ -191,3 +192,18 @@ def test_without_the_paid_tier_staff_make_the_case_and_enter_its_number_at_the_d
     for text in ("Teodora", "9 Lantern Hill", "309-555-0142", "Silverbrook Finance LLC", "$1,450.50"):
         assert text in note["body"]
     assert "Your answers are in your file at the office." in client.browser.current().to_text()
+
+
+def test_who_begins_again_and_again_is_asked_to_wait_or_to_call(server: Server) -> None:
+    """What is counted is the device, and only after a button was pressed."""
+    browser = Browser(server.url)
+    for _ in range(BRAKE["device"]):
+        assert browser.start(INTAKE, new_session="1").title == WELCOME
+        assert browser.press("Continue").title != WELCOME
+    browser.start(INTAKE, new_session="1")
+    told = browser.press("Continue")
+    assert told.title == "We cannot take more right now"
+    assert "call the office now" in told.to_text()
+    assert browser.press("Try again").title == told.title
+    spanish = browser.start(INTAKE, new_session="1", lang="es")
+    assert browser.press(spanish.buttons[0].label).title == "Ahora no podemos recibir más"

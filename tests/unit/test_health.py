@@ -378,7 +378,7 @@ def test_every_key_of_the_documentation_is_known_and_the_other_way_round() -> No
         where = names[0].partition(":")[0] if ":" in names[0] else ""
         documented |= {(where, name.rpartition(": ")[2]) for name in names}
     known = {("sites", key) for key in SITE_KEYS - {"name"}} | {("", key) for key in SECTION_KEYS if key not in TABLES}
-    known |= {(table, key) for table in ("timeouts", "retry") for key in TABLES[table]}
+    known |= {(table, key) for table in ("timeouts", "retry", "brake") for key in TABLES[table]}
     assert sorted(known - documented) == []
     of_docassemble = {("", "words"), ("", "celery modules")}
     assert sorted(documented - known - of_docassemble - {("sites", "name"), ("", "retention days")}) == []

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -35,6 +36,7 @@ ROUTES = "docassemble.legalaidsync.routes"
 CLOCK = "legalaidsync_clock"  # what our tasks module teaches a worker to answer
 # Who acts outside the web server; docassemble wants to know before it makes a session.
 NOBODY = {"is_anonymous": True, "is_authenticated": False, "device_id": "command", "session_uid": "command"}
+IPV6_NETWORK = 64  # bits that one customer of a network has in common
 ANSWERED_STOP = 21610  # Twilio's code for a number that has answered STOP, or a word like it
 # The mail server was not reached, or answered that it does not take the message.
 NOT_SENT = (
@@ -176,6 +178,24 @@ def current_action() -> str | None:
     """Return the action that the visitor asks for, before docassemble runs it; None without one."""
     action = get_current_info().get("action")
     return None if action is None else str(action)
+
+
+def visitor() -> tuple[str, str]:
+    """Return the address from which the running request came, and docassemble's mark of the device; empty if unknown.
+
+    Of several addresses the last one counts, which the proxy in front of this server has seen; the others are whatever
+    the visitor says. Of an IPv6 address the network counts, because a visitor has all addresses of it.
+    """
+    known = get_current_info()
+    address = str(known.get("clientip") or "").rpartition(",")[2].strip()
+    return _network_of(address), str(known["user"].get("device_id") or "")
+
+
+def _network_of(address: str) -> str:
+    try:
+        return str(ip_network(f"{address}/{IPV6_NETWORK if ':' in address else 32}", strict=False).network_address)
+    except ValueError:
+        return ""
 
 
 def query_parameter(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import ConfigurationInvalid
 from ..nearest import nearest
 from ..settings import Retry, Settings, Timeouts, read_settings
+from ..settings.brake import Brake
 from ..settings.keeping import Retention
 from ..wording import Sentence, Several
 from .finding import Finding
@@ -17,7 +18,7 @@ from .finding import Finding
 SECTION_KEYS = frozenset(
     {"sites", "interviews", "environment", "timeouts", "retry", "encryption keys", "signing keys", "link days"}
     | {"lease seconds", "staff privileges", "retention days", "delete answers", "notify", "notify every"}
-    | {"tell clients by", "remind clients by", "database", "geocode addresses", "desk", "quick exit"}
+    | {"tell clients by", "remind clients by", "database", "geocode addresses", "desk", "quick exit", "brake"}
 )
 SITE_KEYS = frozenset(
     {"name", "url", "abbreviation", "type", "token", "token env", "next token", "user", "password", "password env"}
@@ -28,6 +29,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "timeouts": frozenset(each.name for each in fields(Timeouts)),
     "retry": frozenset(each.name for each in fields(Retry)),
     "retention days": frozenset(each.name for each in fields(Retention)),
+    "brake": frozenset(each.name for each in fields(Brake)),
 }
 OWN_KEYS = {"encryption keys": "health_encryption", "signing keys": "health_signing"}
 SHORTEST_KEY = 16

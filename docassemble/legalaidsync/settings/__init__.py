@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import ConfigurationInvalid
 from ..wording import Sentence
+from .brake import USUAL_BRAKE, Brake, read_brake
 from .desk import read_desk
 from .keeping import USUAL_RETENTION, Retention, read_keeping
 from .launch import official_rows, read_launch_name
@@ -124,6 +125,7 @@ class Settings:
     geocode_addresses: bool = False
     desk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     quick_exit: str = USUAL_EXIT
+    brake: Brake = USUAL_BRAKE
 
     def site(self, name: str) -> Site:
         """Return the site called `name`; raise ConfigurationInvalid, naming the known ones, if there is none."""
@@ -170,6 +172,7 @@ def read_settings(configuration: Mapping[str, Any], environment: Mapping[str, st
         geocode_addresses=_yes_or_no(section.get("geocode addresses", False), "geocode addresses"),
         desk=read_desk(section.get("desk")),
         quick_exit=read_quick_exit(section.get("quick exit")),
+        brake=read_brake(section.get("brake")),
         **read_keeping(section, configuration),
     )
 

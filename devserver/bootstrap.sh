@@ -100,7 +100,7 @@ refresh_apt_lists() {
 apt_install() {
     local lines=$1 names
     say "Debian packages that will be installed now:"
-    printf '%s\n' "$lines" | while IFS='|' read -r name reason; do printf '  %-16s %s\n' "$name" "$reason"; done
+    printf '%s\n' "$lines" | while IFS='|' read -r name reason; do printf '  %-24s %s\n' "$name" "$reason"; done
     refresh_apt_lists
     names=$(printf '%s\n' "$lines" | cut -d'|' -f1)
     # shellcheck disable=SC2086  # the names are words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -18,6 +19,7 @@ from tests.walking import COMPLETE, OutboxRows, wait_for
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 TYPED = "312-555-0177"
+MOVING = "I move on 12/14."
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Words:
     mark: str
     remove: str
     will_go: str
+    write: str
+    papers: str
     ask: str
     asked: str
     problems: dict[str, str]
@@ -47,6 +51,8 @@ WORDS = {
         mark="Leave, do not know or remove: Phone and e-mail",
         remove="Remove it from my file",
         will_go="It will be taken out of your file.",
+        write="Write to the office",
+        papers="Add papers",
         ask="Ask for a new link",
         asked="The office knows that you need a new link",
         problems={
@@ -65,6 +71,8 @@ WORDS = {
         mark="Dejar, no sé o quitar: Teléfono y correo electrónico",
         remove="Quitarlo de mi expediente",
         will_go="Se sacará de su expediente.",
+        write="Escribir a la oficina",
+        papers="Agregar papeles",
         ask="Pedir un enlace nuevo",
         asked="La oficina sabe que usted necesita un enlace nuevo",
         problems={
@@ -78,12 +86,13 @@ WORDS = {
 
 
 @four_ways("language", ENGLISH, SPANISH)
-def test_a_client_corrects_one_fact_and_removes_another(
-    server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
+def test_a_client_corrects_one_fact_removes_another_writes_and_gives_a_paper(
+    server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language, hand: Hand
 ) -> None:
     """The message with the link is tapped again on the way; what is removed is erased in LegalServer."""
     words = WORDS[language.code]
     walker = Walker(page, language, width, SCREENSHOTS / f"update-{language.code}-{width}", hand)
+    before = len(sandbox.documents(COMPLETE))
     link = f"{server.url}/las/{case_token(server, matter_of(server, COMPLETE), interview=UPDATE)}"
     walker.open(link)
     walker.go_on(words.open)
@@ -98,12 +107,22 @@ def test_a_client_corrects_one_fact_and_removes_another(
     walker.keep("what-to-do")
     walker.go_on()
     page.get_by_role("cell", name=words.will_go).wait_for()
+    walker.follow(words.write)
+    walker.type_into(0, MOVING)
+    walker.go_on()
+    walker.follow(words.papers)
+    paper = tmp_path / "lease.pdf"
+    paper.write_bytes(b"%PDF-1.4 a lease")
+    hand.attach(page.locator("input[type=file]"), paper)
+    walker.go_on()
     walker.send()
     walker.to("done")
     reference = walker.reference
     wait_for(lambda: OutboxRows(server).all_in(reference, "sent"))
     case = sandbox.case(COMPLETE)
     assert (case["mobile_phone"], case["client_email_address"]) == (TYPED, None)
+    assert MOVING in sandbox.notes(COMPLETE)[-1]["body"]
+    assert len(sandbox.documents(COMPLETE)) == before + 2  # the paper and the summary
     assert walker.too_wide == []
 
 

@@ -42,6 +42,7 @@ Feature: One demo for each thing that the library does
       | welcomed | True | |
       | wrong_sections['None'] | True | |
     Then I should see the phrase "Mailing address"
+    And I should not see the phrase "Papers you sent"
     And I get to the question id "done" with this data:
       | var | value | trigger |
       | reviewed | True | |

@@ -18,11 +18,12 @@ from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
 from tests.browser.hands import Hand, four_ways
+from tests.browser.judging import judge
+from tests.browser.people import SCREENSHOTS, keep
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
 
 FRONT_END = CHECKOUT / "docs" / "front-end"
-SCREENSHOTS = CHECKOUT / "screenshots" / "front-end"
 MOST_SCREENS = 12
 SHORT = "docassemble.legalaidsync:data/questions/short_intake_demo.yml"
 
@@ -123,11 +124,10 @@ class Client:
         return self.page.locator("#title").inner_text()
 
     def read(self) -> str:
-        """Wait for the answer of the server; keep a picture; return the heading."""
+        """Wait for the answer of the server; keep pictures and judge what is shown; return the heading."""
         expect(self.page.locator("#status")).to_be_empty(timeout=20_000)
         self.shots += 1
-        self.page.screenshot(path=SCREENSHOTS / f"{self.words.code}-{self.width}-{self.shots}.png", full_page=True)
-        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        keep(self.page, SCREENSHOTS / f"front-end-{self.words.code}", f"screen {self.shots}", self.hand)
         return self.heading
 
     def press(self, place: Locator | None = None) -> str:
@@ -183,6 +183,9 @@ def _mistypes_an_address(client: Client) -> None:
     expect(problems).to_contain_text(client.words.refused)
     expect(problems).to_be_focused()
     expect(client.page.get_by_label(client.words.email)).to_have_attribute("aria-invalid", "true")
+    client.page.emulate_media(color_scheme="dark")
+    judge(client.page, "a mistake in the dark")
+    client.page.emulate_media(color_scheme="light")
     client.type(client.words.email, "ann@mail.example")
     assert client.press() == client.words.story
 

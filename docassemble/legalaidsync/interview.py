@@ -23,16 +23,17 @@ from .connections import connect, outbox
 from .delivering import deliver_here
 from .delivery.afterwards import NOTHING, Afterwards
 from .delivery.plan import PlannedDocument, new_reference
+from .documents.assembling import document_filename
 from .documents.drafts import remove_drafts
 from .errors import LegalAidSyncError
 from .intake.asking import acceptable, acceptable_text, check_with, list_choices, on_the_list
 from .intake.origin import origin_of
-from .intake.papers import check_papers, paper_documents
+from .intake.papers import MIME_TYPES, check_papers, paper_documents
 from .intake.reading import opener, read_case
 from .intake.reviewed import reviewed
 from .scheduled import deliver_soon
 from .screens import say
-from .submission import everything_said, filename, plan_submission
+from .submission import everything_said, plan_submission
 
 __all__ = [
     "AdverseParties",
@@ -57,8 +58,6 @@ __all__ = [
     "send_answers",
     "summary_filename",
 ]
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 # Entrance
@@ -186,11 +185,11 @@ def deliver_from_here() -> None:
 
 def summary_filename(case: LegalServerCase) -> str:
     """Return the name of the intake summary, without its ending."""
-    return filename(today().date(), "intake-summary", case.case_number, case.reference, "docx").removesuffix(".docx")
+    return document_filename(case, "intake-summary")
 
 
 def _summary_document(case: LegalServerCase, summary: Any) -> PlannedDocument:
     name = f"{summary_filename(case)}.docx"
     content = summary.docx.slurp(auto_decode=False)
     remove_drafts(content)
-    return PlannedDocument(name, DOCX, content, "Intake summary", assembled=True)
+    return PlannedDocument(name, MIME_TYPES["docx"], content, "Intake summary", assembled=True)

@@ -39,7 +39,7 @@ class Desk:
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         from docassemble.legalaidsync import by_number, contacting, noting
         from docassemble.legalaidsync import staff as visitor
-        from docassemble.legalaidsync.client_links import addresses
+        from docassemble.legalaidsync.client_links import addresses, marks
         from docassemble.legalaidsync.client_links import desk as link_desk
         from docassemble.legalaidsync.client_links import desk_screens as link_desk_screens
 
@@ -55,9 +55,10 @@ class Desk:
             monkeypatch.setattr(module, "link_register", lambda: self.register)
             monkeypatch.setattr(module, "settings", lambda: settings)
         monkeypatch.setattr(noting.connections, "engine", lambda: self.register._engine)
-        monkeypatch.setattr(by_number, "settings", lambda: settings)
+        for module in (by_number, marks):
+            monkeypatch.setattr(module, "settings", lambda: settings)
         monkeypatch.setattr(visitor, "settings", lambda: Settings(sites={}))
-        for module in (link_desk, by_number, contacting):
+        for module in (marks, by_number, contacting):
             monkeypatch.setattr(module, "connect", office.connect)
         monkeypatch.setattr(addresses, "signer", lambda: Signer(["key"]))
         monkeypatch.setattr(visitor, "is_staff", lambda: True)

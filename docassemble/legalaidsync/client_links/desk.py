@@ -12,13 +12,12 @@ from typing import Any
 from docassemble.base.util import as_datetime, format_date, format_datetime, log
 
 from ..by_number import find_by_number
-from ..connections import connect, link_register, settings
+from ..connections import link_register, settings
 from ..contacting import tell_client
 from ..delivery.notices import Way
 from ..errors import ConfigurationInvalid, LegalAidSyncError, NotSafe, SafetyUnknown
 from ..noting import note_view
 from ..staff import ASK, LEAD, View, staff
-from ..transport import page_budget
 from ..wording import SOURCE_LANGUAGE, languages, say
 from .addresses import address_to
 from .contact import fields_read
@@ -164,14 +163,6 @@ def validities() -> list[int]:
 def address_of(link: ClientLink, language: str) -> str:
     """Return the address that opens a link."""
     return address_to(link, **({} if language == SOURCE_LANGUAGE else {"lang": language}))
-
-
-def matter_of(link: ClientLink) -> Mapping[str, Any]:
-    """Return the matter's record, which may be a few seconds old; raise LegalAidSyncError if there is no answer."""
-    client, _ = connect(link.site)
-    with page_budget(settings().timeouts.page):
-        matter: Mapping[str, Any] = client.matters.get(link.matter_uuid)
-    return matter
 
 
 def note_contact_read(link: ClientLink, actor: str) -> None:

@@ -15,7 +15,8 @@ from ..errors import LegalAidSyncError
 from ..screens import label, say
 from ..staff import ASK, LEAD, View, staff
 from .contact import email_on_file, has_unsafe, phones, safe_phone
-from .desk import GIVES, MESSAGES, OPEN, address_of, matter_of, message_for, note_contact_read, validities
+from .desk import GIVES, MESSAGES, OPEN, address_of, message_for, note_contact_read, validities
+from .marks import matter_of
 from .register import LAUNCHED, ClientLink
 
 __all__ = [
@@ -127,7 +128,7 @@ def contact_on_file(view: View) -> str:
     """Return the address or number on file to which a message may go; an empty text if there is none, or no answer."""
     link = shown_link(view)
     try:
-        matter = matter_of(link) if link else {}
+        matter = matter_of(link.site, link.matter_uuid) if link else {}
     except LegalAidSyncError:
         return ""  # `contact_warnings_seen` says so on the same screen
     return email_on_file(matter) if view["channel"] == "email" else safe_phone(matter)
@@ -139,7 +140,7 @@ def contact_warnings_seen(view: View) -> list[str]:
     if link is None:
         return []
     try:
-        matter = matter_of(link)
+        matter = matter_of(link.site, link.matter_uuid)
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         return [label(error.sentence)]

@@ -41,11 +41,17 @@ def marks_of_submission_seen(view: View) -> list[str]:
     return _asked(actor, shown.site, shown.matter_uuid)
 
 
+def matter_of(site: str, matter_uuid: str) -> Mapping[str, Any]:
+    """Return a matter's record, which may be a few seconds old; raise LegalAidSyncError if there is no answer."""
+    client, _ = connect(site)
+    with page_budget(settings().timeouts.page):
+        matter: Mapping[str, Any] = client.matters.get(matter_uuid)
+    return matter
+
+
 def _asked(actor: str, site: str, matter_uuid: str) -> list[str]:
     try:
-        client, _ = connect(site)
-        with page_budget(settings().timeouts.page):
-            matter = client.matters.get(matter_uuid)
+        matter = matter_of(site, matter_uuid)
     except LegalAidSyncError as error:
         log(f"legalaidsync: {error}")
         return [say("unsafe_not_known")]

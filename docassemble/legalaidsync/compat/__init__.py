@@ -169,6 +169,11 @@ def session_id() -> str:
     return str(get_uid())
 
 
+def session_name() -> str:
+    """Return what the running session is called in the outbox and in the audit."""
+    return f"session {session_id()}"
+
+
 def interview_name() -> str:
     """Return the file name of the interview that is running."""
     return str(get_current_info().get("yaml_filename") or "")

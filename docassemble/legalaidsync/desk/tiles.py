@@ -17,7 +17,7 @@ from ..delivery.sites import SitePause
 from ..delivery.states import State
 from ..delivery.status import sentence_of
 from ..screens import label, say
-from ..settings import Site
+from ..settings import DAYS_OF_WARNING, Site
 from ..staff import staff
 from ..transport import Standing
 from .screens import said_of_pause, state_words
@@ -36,7 +36,6 @@ __all__ = [
 
 DAYS = 14
 WIDTH = 1000  # of the longest bar, in units of its picture
-DAYS_OF_WARNING = 30
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ..delivery.states import State
 from ..delivery.zipping import zipped
 from ..errors import LegalAidSyncError
 from ..intake.origin import origin_of
+from ..intake.papers import MIME_TYPES
 from ..intake.reading import opener
 from ..legalserver.caching import fresh
 from ..noting import note_view
@@ -34,10 +35,6 @@ __all__ = [
     "send_documents",
 ]
 
-MIME_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 ON_THE_WAY = (State.QUEUED, State.SENDING, State.RETRY)
 SUBJECT = "Documents from {interview} [{reference}]"
 BODY = "{note}\n\nReference code: {reference}. Documents:\n{names}"

@@ -13,13 +13,13 @@ from ..delivery.status import client_state
 from ..errors import NotFound
 from ..health import findings
 from ..legalserver.caching import fresh
+from ..own_sessions import DOORS as OWN_INTERVIEW
 from ..scheduled import deliver_for_a_program
 from ..transport import page_budget
 from .answers import Answer, Refusal, given, refused
 from .arguments import read_arguments, refuse_unknown
 from .prefill import start_new, start_prefilled
 
-DOORS_INTERVIEW = "docassemble.legalaidsync:data/questions/doors.yml"
 SUMMARY_FIELDS = {
     "case_number": "case_number",
     "disposition": "case_disposition.lookup_value_name",
@@ -88,7 +88,7 @@ def _case_summary(arguments: Arguments, holder: str) -> Answer:
         matter_uuid=arguments["matter"],
         actor=holder,
         field_names=SUMMARY_FIELDS.values(),
-        interview=DOORS_INTERVIEW,
+        interview=OWN_INTERVIEW,
     )
     return given({name: at_path(matter, path) for name, path in SUMMARY_FIELDS.items()})
 

@@ -12,7 +12,7 @@ from ..connections import outbox, session_of, try_out
 from ..delivery.sites import STAFF, SitePause
 from ..errors import LegalAidSyncError, PremiumRequired
 from ..legalserver import LegalServer
-from ..settings import Settings, Site, Timeouts
+from ..settings import DAYS_OF_WARNING, Settings, Site, Timeouts
 from ..transport import page_budget
 from ..wording import Sentence, Several
 from .address import ask_without_token, wrong_form
@@ -23,7 +23,6 @@ from .reasons import reason_of
 from .rights import missing_rights, permission_of_kind, permissions_to_write
 from .running import Check, Look
 
-DAYS_OF_WARNING = 30
 SECONDS = 6.0  # for all that one site is asked, so that it ends before the deadline of the whole list
 PATIENCE = Timeouts(connect=2.0, read=3.0, page=SECONDS)
 PREMIUM_READ = "/api/v2/processes"  # the one read of the paid tier: section 3.11

@@ -9,6 +9,11 @@ from ..submission import Origin
 from .reading import opener
 
 
+def series_of(case: LegalServerCase) -> str:
+    """Return what all that the running session sends about a case has in common: the key of its first submission."""
+    return f"{compat.session_name()} {case.instanceName}"
+
+
 def origin_of(case: LegalServerCase, *, dry_run: bool) -> Origin:
     """Return the origin of what the running session sends about a case.
 
@@ -16,7 +21,7 @@ def origin_of(case: LegalServerCase, *, dry_run: bool) -> Origin:
         dry_run: whether the site only keeps what comes in, for staff to look at.
     """
     return Origin(
-        key=f"session {compat.session_id()} {case.instanceName}",
+        key=series_of(case),
         site=case.site,
         matter_uuid=case.matter_uuid,
         case_number=case.case_number,

@@ -106,7 +106,7 @@ def _plan(site: Site, parcel: Parcel) -> tuple[Plan, list[str]]:
     reference = _reference(fingerprint)
     documents = parcel.documents(reference)
     plan = Plan(
-        key=f"session {compat.session_id()} posted {fingerprint[:40]}",
+        key=f"{compat.session_name()} posted {fingerprint[:40]}",
         site=site.name,
         matter_uuid=parcel.matter_uuid,
         case_number=showifdef("legalserver_case.case_number") or None,

@@ -137,7 +137,7 @@ def reader() -> str:
     """Return who reads and sends, as the audit names them: who opened the case, who is signed in, or the session."""
     if opened_by := showifdef("case_file.opened_by"):
         return str(opened_by)
-    return actors.user(user_info().id) if user_logged_in() else f"session {compat.session_id()}"
+    return actors.user(user_info().id) if user_logged_in() else compat.session_name()
 
 
 def _search(site: str, resource: str, most_pages: int | None, keys: Mapping[str, Any]) -> list[Record]:

@@ -14,6 +14,7 @@ from ..client_links.contact import is_unsafe
 from ..compat.mail import channels_that_work
 from ..connections import outbox, settings
 from ..delivery import reminders
+from ..intake.origin import series_of
 from ..scheduled import ask_a_worker
 from ..screens import say
 
@@ -53,7 +54,7 @@ def reminder_hours() -> list[dict[str, str]]:
 def keep_reminder(case: LegalServerCase, client: Individual, kind: str, wanted: DAObject) -> None:
     """Keep what the client chose, in place of what was chosen before."""
     if wanted.days == NONE:
-        reminders.withdraw(outbox().engine, reminders.key_of(_series(case), kind), outbox().clock())
+        reminders.withdraw(outbox().engine, reminders.key_of(series_of(case), kind), outbox().clock())
         return
     day = outbox().clock().astimezone(compat.time_zone()).date() + timedelta(days=int(wanted.days))
     _keep(case, client, kind, wanted.channel, _at(day, int(wanted.hour)))
@@ -72,16 +73,12 @@ def reminder_of_date(case: LegalServerCase, client: Individual, channel: str, da
 def _keep(case: LegalServerCase, client: Individual, kind: str, channel: str, due: datetime, **more: Any) -> bool:
     box = outbox()
     to = {"email": client.email, "sms": client.mobile_number}[channel]
-    known = {"site": case.site, "matter_uuid": case.matter_uuid, "series": _series(case), "language": get_language()}
+    known = {"site": case.site, "matter_uuid": case.matter_uuid, "series": series_of(case), "language": get_language()}
     reminder = reminders.Reminder(kind=kind, due_at=due, channel=channel, to=str(to), **known, **more)
     kept = reminders.remind(box.engine, box.cipher, reminder, box.clock())
     if kept and not ask_a_worker():
         log("legalaidsync: a reminder waits for the next run of cron")
     return kept
-
-
-def _series(case: LegalServerCase) -> str:
-    return f"session {compat.session_id()} {case.instanceName}"
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -19,6 +19,7 @@ from .leaving import USUAL_EXIT, read_quick_exit
 from .new_case import BEGINNING, Beginning, read_beginning
 
 SANDBOX_SITE = "sandbox"
+DAYS_OF_WARNING = 30  # before the token of a site ends
 PREMIUM_CHOICES = ("auto", "yes", "no")
 
 

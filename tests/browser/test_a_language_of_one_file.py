@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 from devserver.client_link import client_link
 from devserver.pseudo_language import CODE, pseudo
 from devserver.server import Server
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.hands import KEYBOARD, MOUSE, Hand
 from tests.browser.people import SCREENSHOTS, open_interview, sign_in
 from tests.browser.reading import stays_in_its_language
 from tests.browser.screens import ENGLISH, HEADING, Language, Walker
@@ -40,16 +41,23 @@ def test_a_client_reads_only_that_language_from_the_link_to_the_last_screen(
 
 
 @pytest.mark.parametrize(
-    ("language", "others"), [("en", ["Español"]), ("es", ["English"]), (CODE, ["English", "Español"])]
+    ("language", "others", "width", "hand"),
+    [
+        ("en", ["Español"], PHONE, KEYBOARD),
+        ("es", ["English"], DESK, KEYBOARD),
+        (CODE, ["English", "Español"], PHONE, MOUSE),
+    ],
+    ids=["en-phone-keyboard", "es-desk-keyboard", "other-phone-mouse"],
 )
 def test_each_screen_offers_the_finished_languages_but_its_own(
-    server: Server, sandbox: SandboxClient, page: Page, language: str, others: list[str]
+    server: Server, sandbox: SandboxClient, page: Page, language: str, others: list[str], width: int, hand: Hand
 ) -> None:
     """Which keeps the screen, its answers and the link to the other language. The unfinished one is not offered."""
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{client_link(server, GAPS)}&lang={language}")
     page.locator(HEADING).wait_for()
     assert page.locator(".las-language a").all_inner_texts() == others
-    page.locator(".las-language a").first.click()
+    hand.press(page.locator(".las-language a").first)
     page.wait_for_function("language => document.documentElement.lang !== language", arg=language)
     assert re.sub(r"\W", "", page.locator(".las-language a").last.inner_text()) in ("English", "Español")
 

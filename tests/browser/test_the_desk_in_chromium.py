@@ -9,13 +9,18 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.chromium import PHONE
+from tests.browser.hands import KEYBOARD, Hand, four_ways, tab_to
 from tests.browser.people import SCREENSHOTS
 from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
 
 INTERVIEW = "docassemble.legalaidsync:data/questions/dashboard.yml"
+IS_ON_TOP = """(link, [x, y]) => {
+  const box = link.getBoundingClientRect();
+  return document.elementFromPoint(box.left + box.width * x, box.top + box.height * y) === link;
+}"""
 
 
 @dataclass(frozen=True)
@@ -231,3 +236,17 @@ def test_the_chart_is_a_table_and_every_tile_has_a_name(server: Server, page: Pa
         assert page.get_by_role("region", name=name, exact=True).is_visible()
     assert page.get_by_role("meter").count() == 1
     page.get_by_role("status").filter(has_text="Found:").wait_for()
+
+
+def test_the_link_to_the_content_stands_whole_at_the_top_when_tab_leads_to_it(server: Server, page: Page) -> None:
+    """Also on a page that is scrolled, where docassemble would show it above the window."""
+    staff = Staff(page, KEYBOARD, SCREENSHOTS / "desk-en")
+    staff.open(server, INTERVIEW, width=PHONE, language=ENGLISH.code)
+    staff.see(ENGLISH.title)
+    page.evaluate("window.scrollTo(0, 900)")
+    link = page.locator(".daskiplink")
+    tab_to(link)
+    for x, y in ((0.1, 0.1), (0.9, 0.9)):
+        assert link.evaluate(IS_ON_TOP, [x, y])
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "daquestion"

@@ -1,17 +1,17 @@
-"""The screen for mappings and the case file in a real browser: phone and desk, two languages."""
+"""The mapping's screen and the case file in a real browser: phone and desk, two languages, by mouse and by keyboard."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.client_link import case_token, matter_of
 from devserver.server import Server
-from tests.browser.chromium import DESK, PHONE
-from tests.browser.people import SCREENSHOTS, keep, open_interview, press, see
+from tests.browser.hands import Hand, four_ways
+from tests.browser.people import HEIGHT, SCREENSHOTS
+from tests.browser.staff import Staff
 from tests.walking import COMPLETE
 
 MAPPING = "docassemble.legalaidsync:data/questions/mapping.yml"
@@ -24,7 +24,8 @@ class Words:
 
     code: str
     fields: str
-    email: str
+    section: str
+    row: str
     keep: str
     kept: str
     add: str
@@ -35,13 +36,19 @@ class Words:
     case: str
     show: str
     staff: str
-    back: str
+    kind: str
+    plus: str
+    go_on: str
+    drop: str
+    dropped: str
+    leave: str
 
 
 ENGLISH = Words(
     "en",
     fields="Fields of LegalServer",
-    email="Language",
+    section="Language",
+    row="Language",
     keep="Keep",
     kept="Kept as a draft. Save it when you are done.",
     add="Add a field of your own",
@@ -52,12 +59,18 @@ ENGLISH = Words(
     case="What is in the case",
     show="Show",
     staff="Only staff",
-    back="Back to the fields",
+    kind="Yes or no",
+    plus="Add",
+    go_on="Continue",
+    drop="Drop my draft",
+    dropped="Your draft is gone; this is what was saved.",
+    leave="Leave",
 )
 SPANISH = Words(
     "es",
     fields="Campos de LegalServer",
-    email="Idioma",
+    section="Idioma",
+    row="Idioma",
     keep="Guardar en el borrador",
     kept="Está en el borrador. Guárdelo cuando termine.",
     add="Agregar un campo propio",
@@ -68,10 +81,13 @@ SPANISH = Words(
     case="Qué hay en el caso",
     show="Mostrar",
     staff="Solo el personal",
-    back="Volver a los campos",
+    kind="Sí o no",
+    plus="Agregar",
+    go_on="Continuar",
+    drop="Borrar mi borrador",
+    dropped="Su borrador ya no está; esto es lo que estaba guardado.",
+    leave="Salir",
 )
-# The walk is played at one of the widths; its screens are looked at in both.
-both_languages = pytest.mark.parametrize(("words", "width"), [(ENGLISH, PHONE), (SPANISH, DESK)], ids=["en", "es"])
 
 
 @pytest.fixture(scope="module")
@@ -79,45 +95,68 @@ def chromium(staff_chromium: BrowserContext) -> BrowserContext:
     return staff_chromium
 
 
-def folder(words: Words) -> Path:
-    return SCREENSHOTS / f"mapping-{words.code}"
+@four_ways("words", ENGLISH, SPANISH)
+def test_staff_hide_a_field_and_add_one_of_their_own(
+    server: Server, page: Page, width: int, words: Words, hand: Hand
+) -> None:
+    """Each choice is made, but nothing is saved, so that the other tests see the package's mapping."""
+    staff = Staff(page, hand, SCREENSHOTS / f"mapping-{words.code}")
+    staff.open(server, MAPPING, width=width, language=words.code)
+    staff.see(words.fields)
+    staff.keep("01-fields")
+    _change_a_row(staff, words)
+    staff.follow(words.add)
+    staff.see(words.which)
+    staff.keep("04-ask")
+    staff.write("veteran_branch_41 needs_ramp_54")
+    staff.press(words.ask)
+    staff.see(words.add)
+    _add_a_row(staff, words)
+    staff.follow(words.check)
+    staff.see(words.check)
+    staff.read(words.none)
+    staff.keep("06-text")
+    staff.tick_each()
+    staff.tick(words.drop)
+    staff.press(words.go_on)
+    staff.read(words.dropped)
 
 
-@both_languages
-def test_staff_hide_a_field_and_add_one_of_their_own(server: Server, page: Page, width: int, words: Words) -> None:
-    """Nothing is saved, so that the other tests see the package's mapping."""
-    open_interview(page, server, MAPPING, width=width, language=words.code)
-    see(page, words.fields)
-    keep(page, folder(words), "01-fields")
-    page.locator("select").first.select_option(value="language")
-    press(page, words.show)
-    press(page, words.email, "link")
-    page.get_by_role("button", name=words.keep, exact=True).wait_for()
-    keep(page, folder(words), "02-row")
-    page.locator("label").filter(has_text=words.staff).first.click()
-    press(page, words.keep)
-    page.get_by_text(words.kept, exact=True).wait_for()
-    keep(page, folder(words), "03-kept")
-    press(page, words.add, "link")
-    see(page, words.which)
-    page.locator("#daform input:visible").first.fill("veteran_branch_41 needs_ramp_54")
-    keep(page, folder(words), "04-ask")
-    press(page, words.ask)
-    see(page, words.add)
-    keep(page, folder(words), "05-add")
-    press(page, words.back, "link")
-    see(page, words.fields)
-    press(page, words.check, "link")
-    see(page, words.check)
-    page.get_by_text(words.none, exact=True).wait_for()
-    keep(page, folder(words), "06-text")
+def _change_a_row(staff: Staff, words: Words) -> None:
+    """From the list of the first section to that of the row's own, which says that the change is a draft."""
+    staff.pick(words.section)
+    staff.write(words.row.lower())
+    staff.press(words.show)
+    staff.follow(words.row)
+    staff.page.get_by_role("button", name=words.keep, exact=True).wait_for()
+    staff.keep("02-row")
+    staff.tick_each()
+    staff.tick(words.staff)
+    staff.write("Tongue")
+    staff.press(words.keep)
+    staff.read(words.kept)
+    staff.keep("03-kept")
 
 
-@both_languages
-def test_staff_see_all_parts_of_a_case(server: Server, page: Page, width: int, words: Words) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+def _add_a_row(staff: Staff, words: Words) -> None:
+    """Name the field that LegalServer showed."""
+    staff.tick_each()
+    staff.write("Branch")
+    staff.pick(words.kind)
+    staff.pick(words.section, place=1)
+    staff.keep("05-add")
+    staff.press(words.plus)
+    staff.read(words.kept)
+
+
+@four_ways("words", ENGLISH, SPANISH)
+def test_staff_see_all_parts_of_a_case(server: Server, page: Page, width: int, words: Words, hand: Hand) -> None:
+    staff = Staff(page, hand, SCREENSHOTS / f"mapping-{words.code}")
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     token = case_token(server, matter_of(server, COMPLETE), interview=DEMO)
     page.goto(f"{server.url}/interview?i={DEMO}&case={token}&new_session=1&lang={words.code}")
-    see(page, words.case)
+    staff.see(words.case)
     page.get_by_text("Odalys Brightwater").first.wait_for()
-    keep(page, folder(words), "11-case")
+    staff.keep("11-case")
+    with page.expect_request(lambda request: not request.url.startswith(server.url)):  # docassemble's `exitpage`
+        staff.press(words.leave)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
@@ -39,12 +39,15 @@ class ShownRow:
     is_own: bool
 
 
-def rows_of(own: Own, section: str = "", words: str = "") -> list[ShownRow]:
+def rows_of(
+    own: Own, section: str = "", words: str = "", label_in: Callable[[str], str] = lambda text: text
+) -> list[ShownRow]:
     """Return the rows of a site's mapping.
 
     Args:
         section: only those of this section; empty for all.
         words: only those whose label, field or attribute has these words.
+        label_in: gives a label in the language in which staff read it, and look for its words.
     """
     ours = {(record, fact_of(row)) for record, rows in own.items() for row in rows}
     shown = [
@@ -57,7 +60,7 @@ def rows_of(own: Own, section: str = "", words: str = "") -> list[ShownRow]:
         for fact in table
         if not section or fact.section == section
     ]
-    return [row for row in shown if words.casefold() in f"{row.label} {row.field} {row.attribute}".casefold()]
+    return [row for row in shown if words.casefold() in f"{label_in(row.label)} {row.field} {row.attribute}".casefold()]
 
 
 def with_row(own: Own, record: str, row: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

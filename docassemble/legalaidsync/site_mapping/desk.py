@@ -178,7 +178,7 @@ def _on_the_list(name: str, known: Iterable[str], text: str) -> bool:
 def mapping_rows(view: View) -> list[ShownRow]:
     """Return the rows of the section, or of the words, that staff look at; words look in all sections."""
     staff()
-    return rows_of(_own(view), "" if view["words"] else view["section"], view["words"])
+    return rows_of(_own(view), "" if view["words"] else view["section"], view["words"], label)
 
 
 def shown_row(view: View) -> ShownRow | None:

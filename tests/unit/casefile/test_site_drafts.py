@@ -38,6 +38,12 @@ def test_words_find_rows_in_all_sections(words: str) -> None:
     assert "veteran" in {row.fact for row in rows_of({}, words=words)}
 
 
+def test_words_are_looked_for_in_the_language_in_which_staff_read_the_labels() -> None:
+    spanish = {"Language": "Idioma"}
+    found = rows_of({}, words="idioma", label_in=lambda label: spanish.get(label, label))
+    assert {row.label for row in found} == {"Language"}
+
+
 def test_what_only_legalserver_changes_says_so() -> None:
     (row,) = rows_of({}, words="matter.days_open")
     assert row.changed_by == ""

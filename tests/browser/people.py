@@ -10,19 +10,20 @@ from playwright.sync_api import Page
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.hands import KEYBOARD, MOUSE, PLACES, PLACES_OF_THE_BROWSER, Hand
+from tests.browser.hands import KEYBOARD, MOUSE, Hand
 from tests.browser.judging import FITS, judge
 from tests.browser.reading import stays_in_its_language
+from tests.launches import Account
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 HEIGHT = 844
 
 
-def sign_in(page: Page, server: Server) -> None:
-    """Sign in as the administrator, who is staff too."""
+def sign_in(page: Page, server: Server, who: Account | None = None) -> None:
+    """Sign in as somebody; without a name as the administrator, who is staff too."""
     page.goto(f"{server.url}/user/sign-in")
-    page.fill("#email", server.admin_email)
-    page.fill("#password", server.admin_password)
+    page.fill("#email", who.email if who else server.admin_email)
+    page.fill("#password", who.password if who else server.admin_password)
     page.locator("button[type=submit]").first.click()
     page.wait_for_url(lambda url: "sign-in" not in url)
 
@@ -64,14 +65,3 @@ def see(page: Page, title: str) -> None:
 def press(page: Page, name: str, role: Literal["button", "link"] = "button", hand: Hand = MOUSE) -> None:
     """Press the first button, or link, of that name."""
     hand.press(page.get_by_role(role, name=name, exact=True).first)
-
-
-def tab_to(page: Page, text: str) -> None:
-    """Press Tab, from the top of the page, until what has this text has the focus; no place is passed twice."""
-    page.wait_for_load_state("networkidle")  # docassemble puts the focus somewhere once the page stands
-    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
-    for _ in range(page.locator(PLACES).count() + PLACES_OF_THE_BROWSER):
-        if page.evaluate("document.activeElement.innerText || ''").strip() == text:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not lead to {text!r}")

@@ -86,8 +86,8 @@ SPANISH = Words(
 
 
 @pytest.fixture(scope="module")
-def chromium(staff_chromium: BrowserContext) -> BrowserContext:
-    return staff_chromium
+def chromium(advocate_chromium: BrowserContext) -> BrowserContext:
+    return advocate_chromium
 
 
 def open_case(page: Page, server: Server, interview: str, words: Words, width: int, hand: Hand) -> Staff:

@@ -93,10 +93,10 @@ SPANISH = Words(
 
 
 @pytest.fixture(scope="module")
-def chromium(staff_chromium: BrowserContext) -> BrowserContext:
-    """A browser of staff, in which a page may use the clipboard."""
-    staff_chromium.grant_permissions(["clipboard-read", "clipboard-write"])
-    return staff_chromium
+def chromium(advocate_chromium: BrowserContext) -> BrowserContext:
+    """A browser of an advocate, in which a page may use the clipboard."""
+    advocate_chromium.grant_permissions(["clipboard-read", "clipboard-write"])
+    return advocate_chromium
 
 
 @four_ways("words", ENGLISH, SPANISH)

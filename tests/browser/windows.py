@@ -1,4 +1,4 @@
-"""Fixtures `chromium`, `staff_chromium` and `page`: real browsers, one for each module, and a window for each test."""
+"""Real browsers as fixtures, one for each module: of nobody, of the administrator, of an advocate; and their windows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from devserver.server import Server
 from tests.browser.chromium import opened_chromium
 from tests.browser.people import sign_in
+from tests.launches import account
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,14 @@ def staff_chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> 
     """A browser in which the administrator is signed in."""
     with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
         sign_in(browser.new_page(), server)
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def advocate_chromium(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser in which an advocate is signed in: staff without the rights of an administrator."""
+    with opened_chromium(tmp_path_factory.mktemp("chromium")) as browser:
+        sign_in(browser.new_page(), server, account(server, "advocate"))
         yield browser
 
 

@@ -1,4 +1,4 @@
-"""Real browsers as fixtures, one for each module: of nobody, of the administrator, of an advocate; and their windows."""
+"""Real browsers as fixtures, one for each module: of nobody, of the administrator, of an advocate; and a window."""
 
 from __future__ import annotations
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 # What has the focus shows it by an outline or a shadow of its own or, where it is hidden, of its label; Chromium itself
 # shows it in the parts of a box that it makes, as a calendar's button. Nothing that stays in its place at the top, as
-# the quick exit, may lie over it. What slides in is seen a moment later.
+# the quick exit, may lie over it. What slides in is seen a moment later. Only where the focus stays it is: docassemble
+# puts it somewhere itself, soon after a screen stands.
 LOOK = """async place => {
   const POINTS = [[0.5, 0.5], [0.05, 0.5], [0.95, 0.5], [0.5, 0.1], [0.5, 0.9]];
-  const MOMENT = 2000; // milliseconds
+  const MOMENT = 2000, SOON = 40; // milliseconds
   const focused = document.activeElement;
   const marked = each => {
     const style = each && getComputedStyle(each);
@@ -21,8 +22,8 @@ LOOK = """async place => {
   const seen = () => !focused.matches(':focus') || (
     [focused, focused.nextElementSibling].some(marked) && [focused, ...(focused.labels ?? [])].some(bare));
   const end = performance.now() + MOMENT;
-  while (focused !== document.body && !seen() && performance.now() < end) {
-    await new Promise(requestAnimationFrame);
-  }
-  return {there: focused === place, unseen: focused === document.body || seen() ? '' : focused.outerHTML.slice(0, 200)};
+  while (focused !== document.body && !seen() && performance.now() < end) await new Promise(requestAnimationFrame);
+  if (focused === place) await new Promise(done => setTimeout(done, SOON));
+  const unseen = focused === document.body || seen() ? '' : focused.outerHTML.slice(0, 200);
+  return {there: document.activeElement === place, unseen};
 }"""

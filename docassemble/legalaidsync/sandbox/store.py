@@ -53,6 +53,14 @@ class Record:
     fields: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Rows of the tables `records` and `files`."""
+
+    records: list[tuple[Any, ...]]
+    files: list[tuple[Any, ...]]
+
+
 @dataclass
 class Idle:
     """Open connections that no transaction uses, of one process to one file."""
@@ -230,6 +238,18 @@ class Records:
             f"SELECT resource, id, uuid, parent, fields FROM records WHERE {condition}", values
         )
         return [Record(resource, id, uuid, parent, json.loads(fields)) for resource, id, uuid, parent, fields in rows]
+
+    def rows(self) -> Rows:
+        """Return all records and files as they are stored."""
+        return Rows(
+            self.connection.execute("SELECT * FROM records").fetchall(),
+            self.connection.execute("SELECT * FROM files").fetchall(),
+        )
+
+    def put_rows(self, rows: Rows) -> None:
+        """Store records and files of which none is there yet."""
+        self.connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?)", rows.records)
+        self.connection.executemany("INSERT INTO files VALUES (?, ?)", rows.files)
 
     def put_file(self, uuid: str, content: bytes) -> None:
         self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (uuid, content))

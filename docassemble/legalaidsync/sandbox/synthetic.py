@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from .clock import SITE_ZONE, stamp
@@ -11,7 +14,7 @@ from .directory import LOOKUPS
 from .lookup_tables import lookup_values
 from .resources import RESOURCES
 from .showing import Scene
-from .store import Record, Records, fixed_uuid
+from .store import Record, Records, Rows, fixed_uuid
 from .synthetic_cases import CASES
 from .synthetic_people import CONTACTS, OFFICES, USERS
 from .synthetic_work import add_surroundings, add_work
@@ -25,6 +28,20 @@ CHILDREN = ("adverse_parties", "incomes", "documents", "case_notes")
 def restore(records: Records) -> None:
     """Empty the store and fill it with the synthetic site."""
     records.rebuild()
+    records.put_rows(_rows())
+
+
+@cache
+def _rows() -> Rows:
+    """Make the synthetic site, once in a process: it is the same each time, and each test begins with it."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        records = Records(connection)
+        records.rebuild()
+        _fill(records)
+        return records.rows()
+
+
+def _fill(records: Records) -> None:
     for table, value in lookup_values():
         unique = (table, value["name"], value.get("county_state", ""))
         records.add(LOOKUPS, value, parent=table, uuid=fixed_uuid(LOOKUPS, *unique))

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from docassemble.legalaidsync.launch.listing import BAD_FORMAT, NOT_CONFIGURED, ListMalformed, answer, read_listing
+from docassemble.legalaidsync.errors import ConfigurationInvalid
+from docassemble.legalaidsync.launch.listing import BAD_FORMAT, NOT_CONFIGURED, answer, read_listing
 from docassemble.legalaidsync.launch.metadata import Announced
 
 LETTER = "docassemble.letters:data/questions/letter.yml"
@@ -116,5 +117,5 @@ def test_an_administrator_is_told_what_was_left_out_and_why() -> None:
 
 
 def test_a_list_that_is_none_names_itself() -> None:
-    with pytest.raises(ListMalformed, match="`legalaidsync: interviews`"):
+    with pytest.raises(ConfigurationInvalid, match="`legalaidsync: interviews`"):
         read_listing({"legalaidsync": {"interviews": "x"}}, [])

@@ -74,7 +74,7 @@ def mistakes_in_one_language() -> Iterator[str]:
     """Yield where a setting or a mapping is called wrong in words that are no Sentence of sentences.yml."""
     for path in sorted(set(PACKAGE.rglob("*.py")) - set((PACKAGE / "docassemble_api").rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("ConfigurationInvalid", "ListMalformed"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ConfigurationInvalid":
                 said = {getattr(each.func, "id", "") for each in node.args if isinstance(each, ast.Call)}
                 if not said & {"Sentence", "Several"}:
                     yield f"{path.name}:{node.lineno}"

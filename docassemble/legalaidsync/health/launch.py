@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from .. import compat
 from ..compat.privileges import has_privilege, holders_of
-from ..launch.listing import OWN, ListMalformed, read_listing
+from ..errors import ConfigurationInvalid
+from ..launch.listing import OWN, read_listing
 from ..launch.lsinterviews import PRIVILEGE
 from ..launch.metadata import announced
 from ..settings.launch import INTERVIEWS, OFFICIAL
@@ -22,7 +23,7 @@ def launch_trouble() -> str:
     """
     try:
         listing = read_listing(compat.configuration(), announced())
-    except ListMalformed as error:
+    except ConfigurationInvalid as error:
         return Several(error.detail, Sentence("launch_begin_entry"))
     found = [*listing.left_out, *([_privilege_trouble()] if is_wanted() else [])]
     return Several(*found)

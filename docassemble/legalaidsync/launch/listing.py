@@ -30,10 +30,6 @@ UNEXPECTED = {
 Answer = tuple[dict[str, Any], int]
 
 
-class ListMalformed(ConfigurationInvalid):
-    """`interviews` in the Configuration is no list; the text names it."""
-
-
 @dataclass(frozen=True)
 class Listed:
     """One interview that LegalServer is offered.
@@ -97,7 +93,7 @@ def answer(
         return NOT_CONFIGURED, 404
     try:
         listing = read_listing(configuration, found)
-    except ListMalformed:
+    except ConfigurationInvalid:
         return BAD_FORMAT, 400
     offered = [
         each.as_json()
@@ -111,7 +107,7 @@ def read_listing(configuration: Mapping[str, Any], found: Sequence[Announced]) -
     """Return every interview that LegalServer is offered.
 
     Raises:
-        ListMalformed: a list in the Configuration is none.
+        ConfigurationInvalid: a list in the Configuration is none.
     """
     configured = [row for section in (OFFICIAL, OWN) for row in _rows(configuration, section)]
     decided = {str(row["interview"]) for _, row in configured if _names_one(row)}
@@ -126,10 +122,10 @@ def read_listing(configuration: Mapping[str, Any], found: Sequence[Announced]) -
 def _rows(configuration: Mapping[str, Any], section: str) -> list[tuple[str, Any]]:
     found = configuration.get(section) or {}
     if not isinstance(found, Mapping):
-        raise ListMalformed(Sentence("launch_no_mapping", section=section))
+        raise ConfigurationInvalid(Sentence("launch_no_mapping", section=section))
     rows = found.get(INTERVIEWS) or []
     if not isinstance(rows, list):
-        raise ListMalformed(Sentence("launch_no_list", section=section))
+        raise ConfigurationInvalid(Sentence("launch_no_list", section=section))
     return [(section, row) for row in rows]
 
 

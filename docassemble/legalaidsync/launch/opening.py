@@ -28,11 +28,11 @@ from ..casefile.kinds import show_date
 from ..casefile.mapping import at_path
 from ..casefile.objects import LegalServerCase
 from ..connections import connect, settings
-from ..errors import LegalAidSyncError, LinkExpired, LinkInvalid, NotAcceptable
+from ..errors import ConfigurationInvalid, LegalAidSyncError, LinkExpired, LinkInvalid, NotAcceptable
 from ..noting import note_view
 from ..screens import say
 from ..staff import is_staff
-from .listing import Listed, ListMalformed, read_listing
+from .listing import Listed, read_listing
 from .metadata import announced
 from .stash import KEY, SECRET, Launch, is_stash, launch_id, launched_site, proof, read_launch
 
@@ -182,7 +182,7 @@ def _entries() -> tuple[Listed, ...]:
 def _listed() -> tuple[Listed, ...]:
     try:
         return read_listing(compat.configuration(), announced()).interviews
-    except ListMalformed as error:
+    except ConfigurationInvalid as error:
         log(f"legalaidsync: {error}")
         return ()
 

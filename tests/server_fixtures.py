@@ -27,6 +27,8 @@ OPERATION = "legalaidsync_operation"
 PATIENCE_IN_TENTHS = 50
 FIRST_PROCESS = "gw0"
 FOLDER_VARIABLE = "LEGALAIDSYNC_TEST_FOLDER"
+# For Redis itself, which looks through its thousands of keys faster than it tells us their names.
+FORGET = "for _, key in ipairs(redis.call('keys', ARGV[1])) do redis.call('del', key) end"
 LEARNED = {"legalaidsync_unpaid_endpoint", "legalaidsync_site"}
 
 
@@ -77,8 +79,7 @@ def begin_a_new_minute(server: Server) -> None:
     """The stand-in counts requests afresh after its reset; so must the limit that docassemble's processes share."""
     address = yaml.safe_load(server.config_file.read_text("utf-8"))["redis"]
     with redis.Redis.from_url(address) as shared:
-        for key in shared.scan_iter("legalaidsync:*", count=1000):
-            shared.delete(key)
+        shared.eval(FORGET, 0, "legalaidsync:*")
 
 
 def withdraw_what_waits(server: Server) -> None:

@@ -14,11 +14,10 @@ LOOK = """async place => {
     const style = each && getComputedStyle(each);
     return each && ((style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none');
   };
-  const bare = shown => {
-    const box = shown.getBoundingClientRect();
+  const bare = shown => [...shown.getClientRects()].some(box => { // a link on two lines has two
     const there = POINTS.map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
     return there.every(each => !each) || there.some(each => each && (shown.contains(each) || each.contains(shown)));
-  };
+  });
   const seen = () => !focused.matches(':focus') || (
     [focused, focused.nextElementSibling].some(marked) && [focused, ...(focused.labels ?? [])].some(bare));
   const end = performance.now() + MOMENT;

@@ -52,11 +52,19 @@ def speak_of_trouble() -> None:
 
 
 def trouble_code() -> str:
-    """Return the reference code of what has just gone wrong, the same one for a whole request; it goes into the log."""
+    """Return the reference code of what has just gone wrong, the same one for a whole request; it goes into the log.
+
+    When "Try again" is pressed, docassemble makes the screen once more without showing it, and no error is known then:
+    of that nothing is kept.
+    """
     if CODE not in g:
         known = _known()
         said, trace = (str(known.get(name) or "") for name in ("error_message", "error_trace"))
-        setattr(g, CODE, note_trouble(_class_in(known), trace, said))
+        trouble = _trouble(_class_in(known), trace, said)
+        _write_into_the_log(trouble)
+        if known:
+            keep_for_staff(trouble)
+        setattr(g, CODE, trouble.code)
     return str(g.get(CODE))
 
 
@@ -65,33 +73,39 @@ def trouble_told() -> str:
     return sentence_of(_class_in(_known()), get_language())
 
 
-def note_trouble(name: str, trace: str, said: str = "") -> str:
+def note_trouble(name: str, trace: str) -> str:
     """Write an error into docassemble's log, and keep it for staff.
 
     Args:
         name: its class.
         trace: its traceback, of which only files and lines are kept: its last line may hold what a person typed.
-        said: `Class: text`; of an error of ours, which holds no value, the endpoint is kept.
 
     Returns:
         The reference code.
     """
-    code = new_code()
-    places = ", ".join(f"{file}:{line}" for file, line in FRAME.findall(trace)[-MOST_FRAMES:])
+    trouble = _trouble(name, trace)
+    _write_into_the_log(trouble)
+    keep_for_staff(trouble)
+    return trouble.code
+
+
+def _trouble(name: str, trace: str, said: str = "") -> Trouble:
+    """What may be kept of an error; of `Class: text` only the endpoint, and only of ours, which hold no value."""
     interview = compat.interview_name()
-    log(f"legalaidsync: trouble {code} {name} in {interview or 'no interview'} at {places or 'no place'}")
     endpoint = ENDPOINT.search(said) if is_ours(name) else None
-    keep_for_staff(
-        Trouble(
-            code=code,
-            at=datetime.now(UTC),
-            error_class=name,
-            places=places,
-            interview=interview if INTERVIEW.fullmatch(interview) else None,
-            endpoint=endpoint[0] if endpoint else None,
-        )
+    return Trouble(
+        code=new_code(),
+        at=datetime.now(UTC),
+        error_class=name,
+        places=", ".join(f"{file}:{line}" for file, line in FRAME.findall(trace)[-MOST_FRAMES:]),
+        interview=interview if INTERVIEW.fullmatch(interview) else None,
+        endpoint=endpoint[0] if endpoint else None,
     )
-    return code
+
+
+def _write_into_the_log(trouble: Trouble) -> None:
+    where = f"in {trouble.interview or 'no interview'} at {trouble.places or 'no place'}"
+    log(f"legalaidsync: trouble {trouble.code} {trouble.error_class} {where}")
 
 
 def new_code() -> str:

@@ -83,6 +83,22 @@ def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     return found_at_the_desk
 
 
+def code_on_the_screen(known: dict[str, str]) -> str:
+    """The code that the screen shows when docassemble hands over what it knows of an error."""
+    from docassemble.legalaidsync import troubles
+
+    with pytest.MonkeyPatch.context() as patch, Flask(__name__).app_context():
+        patch.setattr(troubles, "_known", lambda: known)
+        code = troubles.trouble_code()
+        assert troubles.trouble_code() == code
+        return code
+
+
+def test_a_screen_that_is_made_without_an_error_keeps_nothing(desk: Any) -> None:
+    """docassemble makes it once more when a button of it is pressed."""
+    assert desk.troubles_found({"text": code_on_the_screen({})}) == []
+
+
 @pytest.mark.parametrize(
     ("name", "said", "step", "endpoint"),
     [
@@ -100,9 +116,9 @@ def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_staff_find_by_its_code_what_has_happened_and_what_to_do(
     desk: Any, name: str, said: str, step: str, endpoint: str
 ) -> None:
-    from docassemble.legalaidsync.troubles import note_trouble, sentence_of
+    from docassemble.legalaidsync.troubles import sentence_of
 
-    code = note_trouble(name, TRACE, f"{name}: {said}")
+    code = code_on_the_screen({"error_message": f"{name}: {said}", "error_trace": TRACE})
     [shown] = desk.troubles_found({"text": code.lower()})
     assert code in shown.title
     assert shown.told == sentence_of(name, "en")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import requests
 import sqlalchemy
 
-from devserver.client_link import INTAKE, client_link
+from devserver.client_link import INTAKE, client_link, matter_of, signer_of
 from devserver.intake_player import AnswerSheet, IntakePlayer
 from devserver.server import Server
 from tests.server_database import database_of
@@ -19,6 +20,7 @@ COMPLETE = "26-0001042"
 GAPS = "26-0001041"
 OUT_OF_REACH = "reach the office"
 PATIENCE = 120.0
+SECONDS = 30
 
 GAP_ANSWERS: Mapping[str, object] = {
     "wrong_sections": [],
@@ -44,6 +46,15 @@ def player(
     """Return a client with a link to a case."""
     link = client_link(server, case_number).replace(INTAKE, interview)
     return IntakePlayer(link, answers or sheet())
+
+
+def tell_of_a_change(server: Server, case_number: str) -> None:
+    """Tell the server, as LegalServer's outgoing API would, that somebody has changed a case: it is read anew."""
+    token = signer_of(server).route_token("case_changed", {"site": "sandbox"}, "program legalserver", 1)
+    headers = {"Authorization": f"Bearer {token}"}
+    body = {"matter": matter_of(server, case_number)}
+    url = f"{server.url}/legalaidsync/case_changed"
+    requests.post(url, headers=headers, json=body, timeout=SECONDS).raise_for_status()
 
 
 def wait_for(what: Callable[[], object], seconds: float = PATIENCE) -> None:

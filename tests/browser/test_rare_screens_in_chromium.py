@@ -15,7 +15,7 @@ import yaml
 from playwright.sync_api import Page
 from sqlalchemy import NullPool, create_engine
 
-from devserver.client_link import INTAKE, case_token, matter_of, signer_of
+from devserver.client_link import INTAKE, case_token, matter_of
 from devserver.configuration import BRAKE
 from devserver.intake_player import IntakePlayer
 from devserver.server import Server
@@ -29,11 +29,10 @@ from tests.integration.test_the_mapping_screen import forget, save
 from tests.launches import LAUNCHED, Account, account, stashed
 from tests.sandbox_client import SandboxClient
 from tests.unconfigured import configured_otherwise
-from tests.walking import COMPLETE, GAPS, sheet
+from tests.walking import COMPLETE, GAPS, sheet, tell_of_a_change
 
 FOLDER = "docassemble.legalaidsync:data/questions"
 DESK, LINKS, DOCUMENTS = (f"{FOLDER}/{name}.yml" for name in ("dashboard", "client_links", "case_documents"))
-SECONDS = 30
 NO_MATTER = str(uuid.UUID(int=5))
 # `sponsor_53` is a field that the synthetic office has made for itself, and names an organization.
 COURT = {
@@ -218,15 +217,6 @@ def test_a_client_meets_what_is_rarely_asked(
     ):
         if name == "the-file-was-changed":
             sandbox.edit(GAPS, number_of_adults=3)
-            tell_of_a_change(server)
+            tell_of_a_change(server, GAPS)
         screen = client.go_on(screen, until=title).last
         onlooker.look_in_each_language(client.browser, name)
-
-
-def tell_of_a_change(server: Server) -> None:
-    """Tell the server, as LegalServer's outgoing API would, that somebody has changed the case."""
-    token = signer_of(server).route_token("case_changed", {"site": "sandbox"}, "program legalserver", 1)
-    headers = {"Authorization": f"Bearer {token}"}
-    body = {"matter": matter_of(server, GAPS)}
-    url = f"{server.url}/legalaidsync/case_changed"
-    requests.post(url, headers=headers, json=body, timeout=SECONDS).raise_for_status()

@@ -22,7 +22,7 @@ from tests.browser.onlooker import Onlooker
 from tests.browser.people import SCREENSHOTS
 from tests.launches import Account, account, reads_of, stashed
 from tests.sandbox_client import SandboxClient
-from tests.walking import COMPLETE, wait_for
+from tests.walking import COMPLETE, tell_of_a_change, wait_for
 
 PACKAGE = "docassemble.legalaidsync:data/questions"
 LETTER, FILES, FUNCTIONS = (f"{PACKAGE}/moved_{name}_demo.yml" for name in ("letter", "files", "functions"))
@@ -179,6 +179,7 @@ def test_staff_type_a_case_and_who_they_are_and_a_message_goes_to_the_client(
 ) -> None:
     """The official package's `use catchall` asks for what LegalServer has left blank."""
     sandbox.edit(COMPLETE, legal_problem_code=None)
+    tell_of_a_change(server, COMPLETE)
     staff.start(LETTER)
     look(LETTER, staff)
     typed = {

@@ -11,6 +11,7 @@ from devserver.intake_player import IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.casefile.confirming import is_kept_alone
 from docassemble.legalaidsync.casefile.mapping import facts
+from docassemble.legalaidsync.docassemble_api.encoding import Upload
 from docassemble.legalaidsync.docassemble_api.screen import Screen
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
@@ -208,6 +209,29 @@ def test_the_clients_own_information_is_reviewed_on_the_same_screen(server: Serv
     sent(server, client)
     after = sandbox.case(COMPLETE)
     assert (after["second_language"]["lookup_value_name"], after["mobile_phone"]) == ("Spanish", None)
+
+
+def test_papers_are_added_to_those_before_and_taken_out_one_by_one(server: Server, sandbox: SandboxClient) -> None:
+    """docassemble alone would keep the last ones only, and none if nothing is chosen the second time."""
+    before = len(sandbox.documents(COMPLETE))
+    client = player(server, COMPLETE, interview=OWN_INFORMATION)
+    client.walk(until="Is this right?")
+    for chosen in ([paper("lease.pdf")], [paper("letter.pdf"), paper("bill.pdf")], []):
+        follow(client, "Add papers")
+        client.browser.answer({"papers": chosen})
+    assert "lease.pdf, letter.pdf, bill.pdf" in follow(client, "Add papers").to_text()
+    client.browser.answer({"papers": []})
+    screen = follow(client, "Take out: letter.pdf")
+    assert [link.label for link in screen.links if "Take out" in link.label] == [
+        "Take out: lease.pdf",
+        "Take out: bill.pdf",
+    ]
+    sent(server, client)
+    assert len(sandbox.documents(COMPLETE)) == before + 3  # two papers and the summary
+
+
+def paper(name: str) -> Upload:
+    return Upload(name, b"%PDF-1.4 " + name.encode(), "application/pdf")
 
 
 def test_advice_is_in_the_note_and_never_on_a_clients_screen(server: Server, sandbox: SandboxClient) -> None:

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from docassemble.base.util import DAFile, today
+from docassemble.base.util import DAFile, DAFileList, today, url_action
 
 from ..casefile.kinds import refuse
 from ..delivery.plan import PlannedDocument
+from ..screens import safe, say
 from ..submission import filename
 
-__all__ = ["all_papers"]
+__all__ = ["all_papers", "names_of_papers", "paper_links", "take_out_paper", "with_earlier_papers"]
 
 MOST_FILES = 10
 MOST_MEGABYTES = 10
@@ -54,6 +55,38 @@ def paper_documents(files: Iterable[DAFile] | None, case_number: str, reference:
 def all_papers(uploaded: Iterable[DAFile] | None, mailed: Iterable[Mapping[str, Any]] | None) -> list[DAFile]:
     """Return what the person sends: the papers uploaded, then those that came by mail and were chosen (mail.yml)."""
     return [*(uploaded or []), *map(as_file, mailed or [])]
+
+
+def with_earlier_papers(chosen: DAFileList | None, earlier: DAFileList | None) -> DAFileList | None:
+    """Return the papers chosen before and those chosen now; docassemble by itself keeps only what was chosen last."""
+    if not earlier:
+        return chosen
+    for paper in chosen or []:
+        earlier.append(paper, set_instance_name=True)
+    return earlier
+
+
+def names_of_papers(papers: Iterable[DAFile] | None) -> str:
+    """Return the names of uploaded files, as text for a screen."""
+    return safe(", ".join(str(paper.filename) for paper in papers or []))
+
+
+def paper_links(papers: Iterable[DAFile] | None) -> list[tuple[str, str]]:
+    """Return (words, address) of what takes each paper out again."""
+    return [
+        (
+            say("review_take_out_paper", paper=safe(str(paper.filename))),
+            url_action("take_out_a_paper", number=paper.number),
+        )
+        for paper in papers or []
+    ]
+
+
+def take_out_paper(papers: DAFileList | None, number: object) -> None:
+    """Take out the paper with this number of docassemble's, if it is there."""
+    place = next((place for place, paper in enumerate(papers or []) if paper.number == number), None)
+    if papers and place is not None:
+        papers.pop(place)
 
 
 def as_file(mailed: Mapping[str, Any]) -> DAFile:

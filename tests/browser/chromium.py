@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 # Chromium without what draws windows, which takes twice the work of a processor to show the same page.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -24,11 +23,9 @@ PHONE, DESK = 390, 1280
 
 
 @contextmanager
-def opened_chromium(profile: Path) -> Iterator[BrowserContext]:
-    """Give a browser that keeps its cookies in the folder `profile`."""
+def started_chromium() -> Iterator[Browser]:
+    """Start the browser; each context in it has cookies of its own."""
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile), executable_path=CHROMIUM, headless=True, args=FLAGS
-        )
-        yield context
-        context.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()

@@ -7,7 +7,7 @@ QUESTIONS := docassemble/legalaidsync/data/questions
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run stop test newest unit lint format translations bench soak siege demos clean
+.PHONY: help demo run stop test walks newest unit lint format translations bench soak siege demos clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -27,6 +27,10 @@ test:  ## everything: style, types, questions, unit, contract, integration and b
 	@devserver/bootstrap.sh test
 	@$(MAKE) --no-print-directory checks
 	@exec $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+walks:  ## every walk in a browser in each language at each width, by mouse and by keyboard
+	@devserver/bootstrap.sh test
+	@LEGALAIDSYNC_ALL_WAYS=1 exec $(PYTHON) -m pytest -n 3 --dist loadfile tests/browser
 
 newest:  ## the tests that touch docassemble, on its newest release (TESTS="..." for others)
 	@devserver/bootstrap.sh test

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.hands import KEYBOARD, MOUSE, Hand
+from tests.browser.hands import MOUSE, Hand
 from tests.browser.judging import FITS, judge
 from tests.browser.reading import stays_in_its_language
 from tests.launches import Account
@@ -34,17 +34,13 @@ def open_interview(page: Page, server: Server, interview: str, *, width: int, la
     page.goto(f"{server.url}/interview?i={interview}&new_session=1&lang={language}")
 
 
-def keep(page: Page, folder: Path, name: str, hand: Hand = MOUSE) -> None:
+def keep(page: Page, folder: Path, name: str) -> None:
     """Save a screenshot at the width of a phone and of a desk, which the screen must fit.
 
     Args:
         folder: each width has one of its own beside it, whose name ends in the width.
-        hand: who walks by keyboard leaves pictures and judging to the same walk by mouse.
     """
     stays_in_its_language(page, name)
-    if hand is KEYBOARD:
-        assert page.evaluate(FITS), name
-        return
     before = page.viewport_size
     assert before
     for width in sorted((PHONE, DESK), key=lambda each: each != before["width"]):

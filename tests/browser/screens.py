@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.hands import KEYBOARD, MOUSE, Hand
+from tests.browser.hands import MOUSE, Hand
 from tests.browser.judging import FITS, judge
 from tests.browser.reading import stays_in_its_language
 
@@ -105,12 +105,10 @@ class Walker:
         self.keep(name)
 
     def keep(self, name: str) -> None:
-        """Look whether the screen fits and is in its language; a walk by mouse keeps a picture too, and judges it."""
+        """Keep a picture, look whether the screen fits and is in its language, and judge it."""
         if not self.page.evaluate(FITS):
             self.too_wide.append(name)
         stays_in_its_language(self.page, name)
-        if self.hand is KEYBOARD:
-            return
         self.folder.mkdir(parents=True, exist_ok=True)
         self.shots += 1
         self.page.screenshot(path=self.folder / f"{self.shots:02d}-{name}.png", full_page=True)

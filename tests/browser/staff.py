@@ -42,9 +42,9 @@ class Staff:
         self.page.get_by_text(text, exact=True).first.wait_for()
 
     def keep(self, name: str) -> None:
-        """Keep a picture of the screen at rest, and let it be judged; with the keyboard, only see that it fits."""
+        """Keep a picture of the screen at rest, and let it be judged."""
         self.page.wait_for_function(AT_REST)
-        keep(self.page, self.folder, name, self.hand)
+        keep(self.page, self.folder, name)
 
     def press(self, name: str) -> None:
         """Press the first button of that name."""

@@ -11,7 +11,7 @@ from devserver.client_link import register_of
 from devserver.launch import launch_key
 from devserver.server import Server
 from docassemble.legalaidsync.client_links.register import LAUNCHED
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.people import HEIGHT, SCREENSHOTS, keep, press, see
 from tests.browser.staff import Staff
 from tests.launches import Account, account
@@ -77,7 +77,7 @@ def case_page(server: Server, sandbox: SandboxClient) -> str:
     return str(sandbox.case(COMPLETE)["case_profile_url"])
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_staff_go_from_the_case_in_legalserver_to_the_interview_with_that_case(
     case_page: str, chromium: BrowserContext, page: Page, advocate: Account, width: int, words: Words, hand: Hand
 ) -> None:
@@ -115,7 +115,7 @@ def _read_in(staff: Staff, words: Words, title: str, own_title: str) -> None:
         staff.see(own_title)
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_a_client_gets_a_link_that_works_once(
     server: Server, case_page: str, chromium: BrowserContext, page: Page, width: int, words: Words, hand: Hand
 ) -> None:
@@ -129,12 +129,12 @@ def test_a_client_gets_a_link_that_works_once(
     page.goto(link)
     hand.press(page.locator("#daform button[type=submit]").last)
     see(page, words.check)
-    keep(page, folder, "1-opened", hand)
+    keep(page, folder, "1-opened")
     page.wait_for_load_state("networkidle")  # docassemble's page is still at work, which would abort the visit
     chromium.clear_cookies()
     page.goto(link)
     see(page, words.used)
-    keep(page, folder, "2-opened-again-elsewhere", hand)
+    keep(page, folder, "2-opened-again-elsewhere")
     press(page, words.ask, hand=hand)
     see(page, words.asked)
     [asking] = [each for each in register_of(server).asking() if each.channel == LAUNCHED]

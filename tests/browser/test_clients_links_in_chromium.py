@@ -11,7 +11,7 @@ from devserver.client_link import case_token, client_link, matter_of, register_o
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.client_links.register import UPDATE
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.people import see
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
@@ -85,7 +85,7 @@ WORDS = {
 }
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_a_client_corrects_one_fact_removes_another_writes_and_gives_a_paper(
     server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language, hand: Hand
 ) -> None:
@@ -133,7 +133,7 @@ def the_table_is_one_for_screen_readers(page: Page, words: Words) -> None:
     assert table.get_by_role("rowheader", name=words.zip_code).count() == 1
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_a_link_that_is_no_good_says_why(
     server: Server, page: Page, width: int, language: Language, hand: Hand
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.people import SCREENSHOTS
 from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
@@ -115,7 +115,7 @@ def until_ready(staff: Staff, words: Words) -> None:
     staff.see(words.ready)
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_staff_write_a_letter_and_see_it_in_the_file(
     server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words, hand: Hand
 ) -> None:
@@ -144,7 +144,7 @@ def test_staff_write_a_letter_and_see_it_in_the_file(
     staff.keep("07-in-the-file")
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_staff_take_documents(
     server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words, hand: Hand
 ) -> None:

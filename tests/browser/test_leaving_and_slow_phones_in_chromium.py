@@ -12,7 +12,7 @@ from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
 from tests.browser.chromium import DESK
-from tests.browser.hands import KEYBOARD, Hand, four_ways
+from tests.browser.hands import KEYBOARD, Hand, each_way
 from tests.browser.judging import NARROW
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
@@ -33,7 +33,7 @@ def harmless(route: Route) -> None:
     route.fulfill(body="<h1>Sunny</h1>", content_type="text/html")
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_the_quick_exit_leaves_at_once_and_the_back_button_does_not_lead_in_again(
     server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:
@@ -62,7 +62,7 @@ def test_the_quick_exit_leaves_at_once_and_the_back_button_does_not_lead_in_agai
     page.wait_for_url(USUAL_EXIT)
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_a_client_is_told_how_to_come_back_and_comes_back_by_the_same_link(
     server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:

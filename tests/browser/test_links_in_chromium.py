@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.people import SCREENSHOTS
 from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
@@ -99,7 +99,7 @@ def chromium(advocate_chromium: BrowserContext) -> BrowserContext:
     return advocate_chromium
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_staff_make_give_and_revoke_a_link(
     server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words, hand: Hand
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.screens import ENGLISH, NOTHING_MORE, SPANISH, Language, Walker
 from tests.integration.test_mailed_papers import LETTER, SENDER, TAKEN, Mailbox, message_to
 from tests.sandbox_client import SandboxClient
@@ -26,7 +26,7 @@ WORDS = {
 }
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_a_client_takes_a_mailed_paper_along(
     server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language, hand: Hand
 ) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from devserver.client_link import INTAKE
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.screens import ENGLISH, NOTHING_MORE, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 
@@ -50,7 +50,7 @@ ALL_IS_ASKED = {
 }
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_somebody_new_walks_from_the_public_address_to_a_case_that_was_made(
     server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from devserver.server import Server
 from tests.browser.chromium import PHONE
-from tests.browser.hands import KEYBOARD, Hand, four_ways, tab_to
+from tests.browser.hands import KEYBOARD, Hand, each_way, tab_to
 from tests.browser.people import SCREENSHOTS
 from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
@@ -135,7 +135,7 @@ def reference(server: Server, sandbox: SandboxClient) -> str:
     return found
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_staff_find_a_conflict_and_decide(
     server: Server, sandbox: SandboxClient, page: Page, reference: str, width: int, words: Words, hand: Hand
 ) -> None:

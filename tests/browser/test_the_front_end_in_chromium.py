@@ -17,7 +17,7 @@ from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.judging import judge
 from tests.browser.people import SCREENSHOTS, keep
 from tests.sandbox_client import SandboxClient
@@ -144,7 +144,7 @@ class Client:
         self.hand.write(self.page.get_by_label(label).first, text)
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_a_client_takes_the_short_intake_on_the_page_of_another_origin(
     page: Page, address: Callable[[str], str], server: Server, width: int, words: Words, hand: Hand
 ) -> None:

@@ -10,7 +10,7 @@ from devserver.client_link import client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.hands import Hand, four_ways, ways
+from tests.browser.hands import Hand, each_way, ways
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, wait_until_reachable
@@ -19,7 +19,7 @@ SCREENSHOTS = CHECKOUT / "screenshots"
 LARGE = 50_000_000  # bytes
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_a_client_walks_from_the_link_to_the_delivered_intake(
     server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language, hand: Hand
 ) -> None:

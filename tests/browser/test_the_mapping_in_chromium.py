@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from devserver.client_link import case_token, matter_of
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.people import HEIGHT, SCREENSHOTS
 from tests.browser.staff import Staff
 from tests.walking import COMPLETE
@@ -95,7 +95,7 @@ def chromium(staff_chromium: BrowserContext) -> BrowserContext:
     return staff_chromium
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_staff_hide_a_field_and_add_one_of_their_own(
     server: Server, page: Page, width: int, words: Words, hand: Hand
 ) -> None:
@@ -149,7 +149,7 @@ def _add_a_row(staff: Staff, words: Words) -> None:
     staff.read(words.kept)
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_staff_see_all_parts_of_a_case(server: Server, page: Page, width: int, words: Words, hand: Hand) -> None:
     staff = Staff(page, hand, SCREENSHOTS / f"mapping-{words.code}")
     page.set_viewport_size({"width": width, "height": HEIGHT})

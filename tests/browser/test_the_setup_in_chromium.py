@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.people import SCREENSHOTS
 from tests.browser.staff import Staff
 from tests.sandbox_client import SandboxClient
@@ -68,7 +68,7 @@ def chromium(staff_chromium: BrowserContext) -> BrowserContext:
     return staff_chromium
 
 
-@four_ways("words", ENGLISH, SPANISH)
+@each_way("words", ENGLISH, SPANISH)
 def test_an_administrator_gets_from_nothing_to_what_is_to_be_pasted(
     server: Server, sandbox: SandboxClient, page: Page, width: int, words: Words, hand: Hand
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from devserver.client_link import matter_of, signer_of
 from devserver.folder import CHECKOUT
 from devserver.server import Server
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.screens import ENGLISH, NOTHING_MORE, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
@@ -30,7 +30,7 @@ def post(server: Server, action: str, **body: object) -> requests.Response:
     )
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_told_facts_stand_in_the_fields_and_a_change_at_the_office_is_said(
     server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:

@@ -10,7 +10,7 @@ from devserver.client_link import INTAKE, client_link
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.wording import say
-from tests.browser.hands import Hand, four_ways
+from tests.browser.hands import Hand, each_way
 from tests.browser.people import keep, press, see
 from tests.browser.screens import ENGLISH, HEADING, SPANISH, Language, Walker
 from tests.integration.test_never_the_error_page import without_tables
@@ -21,7 +21,7 @@ SCREENSHOTS = CHECKOUT / "screenshots"
 ANSWERS = re.compile(r"/interview\?")
 
 
-@four_ways("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH)
 def test_what_was_typed_is_sent_again_by_the_button(
     server: Server, sandbox: SandboxClient, page: Page, width: int, language: Language, hand: Hand
 ) -> None:
@@ -35,7 +35,7 @@ def test_what_was_typed_is_sent_again_by_the_button(
     page.context.set_offline(True)
     hand.press(walker.button(language.go_on))
     see(page, say("trouble_title_away", language.code))
-    keep(page, folder, "no-connection", hand)
+    keep(page, folder, "no-connection")
     page.context.set_offline(False)
     page.route(ANSWERS, lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
     with page.expect_response(ANSWERS):
@@ -48,20 +48,20 @@ def test_what_was_typed_is_sent_again_by_the_button(
     with without_tables(server, "legalaidsync_link"):
         page.reload()
         see(page, say("trouble_title", language.code))
-        keep(page, folder, "error-of-our-own", hand)
+        keep(page, folder, "error-of-our-own")
     hand.press(walker.button(say("trouble_again", language.code)))
     page.wait_for_selector("body.question-phone-and-e-mail")
     with without_tables(server, "legalaidsync_link"):
         hand.press(walker.button(language.go_on))
         see(page, say("trouble_title", language.code))
-        keep(page, folder, "answers-could-not-be-taken", hand)
+        keep(page, folder, "answers-could-not-be-taken")
     hand.press(again)
     page.wait_for_function("() => !document.body.classList.contains('question-phone-and-e-mail')")
     page.locator(HEADING).wait_for()
     assert walker.too_wide == []
 
 
-@four_ways("language", "en", "es")
+@each_way("language", "en", "es")
 def test_the_page_behind_the_screens_fits_and_is_read_aloud(
     server: Server, page: Page, language: str, width: int, hand: Hand
 ) -> None:
@@ -71,6 +71,6 @@ def test_the_page_behind_the_screens_fits_and_is_read_aloud(
     page.get_by_role("alert").wait_for()
     spoken = page.evaluate("document.documentElement.lang")
     see(page, say("trouble_title", spoken))
-    keep(page, SCREENSHOTS / f"trouble-{language}", "page-behind", hand)
+    keep(page, SCREENSHOTS / f"trouble-{language}", "page-behind")
     with page.expect_navigation():
         press(page, say("trouble_again", spoken), "link", hand)

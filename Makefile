@@ -26,11 +26,11 @@ stop:  ## stop the servers of this checkout
 test:  ## everything: style, types, questions, unit, contract, integration and browser tests
 	@devserver/bootstrap.sh test
 	@$(MAKE) --no-print-directory checks
-	@exec $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@exec $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 walks:  ## every walk in a browser in each language at each width, by mouse and by keyboard
 	@devserver/bootstrap.sh test
-	@LEGALAIDSYNC_ALL_WAYS=1 exec $(PYTHON) -m pytest -n 3 --dist loadfile tests/browser
+	@LEGALAIDSYNC_ALL_WAYS=1 exec $(PYTHON) -m pytest -n 4 --dist loadfile tests/browser
 
 newest:  ## the tests that touch docassemble, on its newest release (TESTS="..." for others)
 	@devserver/bootstrap.sh test

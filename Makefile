@@ -25,7 +25,7 @@ stop:  ## stop the servers of this checkout
 
 test:  ## everything: style, types, questions, unit, contract, integration and browser tests
 	@devserver/bootstrap.sh test
-	@$(MAKE) --no-print-directory checks
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync checks
 	@exec $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 walks:  ## every walk in a browser in each language at each width, by mouse and by keyboard
@@ -42,13 +42,19 @@ unit:  ## the tests that need no server, in seconds
 
 lint:  ## style, types and questions only
 	@devserver/bootstrap.sh unit
-	@$(MAKE) --no-print-directory checks
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync checks
 
-.PHONY: checks
-checks:
+.PHONY: checks ruff mypy dayamlchecker
+checks: ruff mypy dayamlchecker
+
+ruff:
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
+
+mypy:
 	$(BIN)/mypy
+
+dayamlchecker:
 	$(BIN)/dayamlchecker $(QUESTIONS)
 
 format:  ## put the sources into the house style

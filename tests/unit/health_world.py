@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,6 +43,17 @@ def thread_context() -> Iterator[None]:
         yield
 
 
+@cache
+def _migrated() -> bytes:
+    """A database file with our tables, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "migrated.sqlite"
+        engine = create_engine(f"sqlite:///{file}")
+        ensure_schema(engine)
+        engine.dispose()
+        return file.read_bytes()
+
+
 class World:
     """The server that is looked at; tests change its attributes.
 
@@ -55,12 +68,13 @@ class World:
 
     def __init__(self, folder: Path, stand_in: StandIn, redis_url: str, patch: pytest.MonkeyPatch) -> None:
         self.stand_in, self.redis_url, self.patch = stand_in, redis_url, patch
-        self.database_url = f"sqlite:///{folder / 'docassemble.sqlite'}"
+        database = folder / "docassemble.sqlite"
+        database.write_bytes(_migrated())
+        self.database_url = f"sqlite:///{database}"
         self.mapping = ""
         self.workers: list[dict[str, Any]] = []
         self.adapters = {ADDRESS: WsgiAdapter(stand_in.application)}
         self.outbox = Outbox(create_engine(self.database_url), Cipher([KEY]))
-        ensure_schema(self.outbox.engine)
         places = {name: str(folder) for name in ("uploads", "log")}
         modules = {"celery modules": [TASKS], "preloaded modules": [ROUTES]}
         self.configuration: dict[str, Any] = {"secretkey": "s" * 32, "legalaidsync": dict(SECTION), **modules, **places}

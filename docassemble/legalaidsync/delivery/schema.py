@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -45,6 +46,7 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
+@cache
 def newest_revision() -> str:
     """Return the newest of our migrations."""
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())

@@ -408,7 +408,7 @@ class Watched:
 
 
 @given(steps=STEPS)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_sequence_of_events_overwrites_a_value_that_nobody_has_seen(steps: list[tuple[str, ...]]) -> None:
     watched = Watched(office_in_memory())
     for name, *arguments in steps:

@@ -91,7 +91,7 @@ def bring_to_rest(office: Office, submission: int) -> None:
         office.deliver()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANSWERS, st.lists(EVENTS, max_size=20))
 def test_in_the_end_the_case_says_the_newest_answers_once(first: Answers, events: list[tuple[Any, ...]]) -> None:
     office = office_in_memory()

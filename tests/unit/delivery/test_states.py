@@ -116,7 +116,7 @@ def requeue_all(office: Office, submission: int) -> None:
         office.outbox.requeue(row.operation_id, "user 7")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(EVENTS, max_size=25))
 def test_no_sequence_of_events_loses_or_doubles_an_operation(events: list[tuple[Any, ...]]) -> None:
     """After the trouble is over and staff have sent again what needed them, everything is there exactly once."""

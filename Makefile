@@ -26,7 +26,7 @@ stop:  ## stop the servers of this checkout
 test:  ## everything: style, types, questions, unit, contract, integration and browser tests
 	@devserver/bootstrap.sh test
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync checks
-	@exec $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@exec $(PYTHON) -m pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 walks:  ## every walk in a browser in each language at each width, by mouse and by keyboard
 	@devserver/bootstrap.sh test

@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.docassemble_context",
     "tests.server_fixtures",
     "tests.judged_screens",
+    "tests.sharing_out",
     "tests.browser.windows",
 ]
 

@@ -17,6 +17,7 @@ from tests.launches import Account
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 HEIGHT = 844
+QUALITY = 80  # of a picture as JPEG, which Chromium packs in two thirds of the time
 
 
 def sign_in(page: Page, server: Server, who: Account | None = None) -> None:
@@ -47,7 +48,7 @@ def keep(page: Page, folder: Path, name: str) -> None:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         beside = folder.with_name(f"{folder.name}-{width}")
         beside.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=beside / f"{name}.png", full_page=True)
+        page.screenshot(path=beside / f"{name}.jpg", full_page=True, quality=QUALITY)
         assert page.evaluate(FITS), f"{name} at {width} px"
     page.set_viewport_size(before)
     judge(page, name)

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.hands import MOUSE, Hand
 from tests.browser.judging import FITS, judge
+from tests.browser.people import QUALITY
 from tests.browser.reading import stays_in_its_language
 
 HEADING = "#daMainQuestion"
@@ -111,7 +112,7 @@ class Walker:
         stays_in_its_language(self.page, name)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.shots += 1
-        self.page.screenshot(path=self.folder / f"{self.shots:02d}-{name}.png", full_page=True)
+        self.page.screenshot(path=self.folder / f"{self.shots:02d}-{name}.jpg", full_page=True, quality=QUALITY)
         judge(self.page, name)
 
     def go_on(self, button: str | None = None) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy
 
 from devserver.launch import launch_key
 from devserver.server import Server
+from docassemble.legalaidsync.docassemble_api.browser import Browser
 from tests.quick_passwords import check_quickly
 
 SECONDS = 60
@@ -58,6 +59,13 @@ def account(server: Server, *privileges: str) -> Account:
     answer.raise_for_status()
     check_quickly(server, email, password)
     return Account(int(answer.json()["user_id"]), email, password)
+
+
+def signed_in(url: str, somebody: Account) -> Browser:
+    """Return the browser of somebody who has signed in at this address."""
+    browser = Browser(url)
+    browser.log_in(somebody.email, somebody.password)
+    return browser
 
 
 def reads_of(server: Server, matter_uuid: str) -> list[Any]:

@@ -10,8 +10,7 @@ from playwright.sync_api import Locator, Page
 from devserver.server import Server
 from tests.browser.hands import Hand
 from tests.browser.people import keep, open_interview, press, see
-
-BOXES = "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
+from tests.browser.screens import BOXES
 
 # Fields that come with an answer slide in.
 AT_REST = "!window.jQuery || !jQuery(':animated').length"

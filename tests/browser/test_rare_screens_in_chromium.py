@@ -51,11 +51,6 @@ See = Callable[[str, str], None]
 
 
 @pytest.fixture
-def cookies() -> requests.Session:
-    return requests.Session()
-
-
-@pytest.fixture
 def robot(server: Server, cookies: requests.Session) -> Browser:
     """Anybody's browser."""
     return Browser(server.url, session=cookies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from devserver.server import Server
@@ -50,3 +51,9 @@ def page(chromium: BrowserContext) -> Iterator[Page]:
     opened.set_default_timeout(20_000)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def cookies() -> requests.Session:
+    """What keeps the cookies of a robot in the test, so that a real one can look at its screens."""
+    return requests.Session()

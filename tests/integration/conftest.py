@@ -46,12 +46,6 @@ def office(server: Server) -> Iterator[Office]:
 
 
 @pytest.fixture
-def cookies() -> requests.Session:
-    """What keeps the cookies of the browser in the test, so that a real one can look at its screens."""
-    return requests.Session()
-
-
-@pytest.fixture
 def staff(server: Server, cookies: requests.Session) -> Browser:
     browser = Browser(server.url, session=cookies)
     browser.log_in(server.admin_email, server.admin_password)

@@ -29,13 +29,6 @@ ON_FILE = ("Marigold", "Featherstone", "312-555-0117", "Wisteria", COMPLETE)
 
 
 @pytest.fixture
-def staff(server: Server) -> Browser:
-    browser = Browser(server.url)
-    browser.log_in(server.admin_email, server.admin_password)
-    return browser
-
-
-@pytest.fixture
 def mailbox(server: Server) -> Server:
     server.forget_mails()
     return server

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from tests.browser.onlooker import Onlooker
-from tests.launches import account, reads_of, stashed
+from tests.launches import account, reads_of, signed_in, stashed
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, wait_for
 
@@ -155,9 +155,7 @@ def test_a_launch_opens_the_letter_of_its_case(server: Server, sandbox: SandboxC
 
 @pytest.mark.parametrize("interview", [LETTER, DOCUMENTS])
 def test_without_the_privilege_nobody_comes_in(server: Server, sandbox: SandboxClient, interview: str) -> None:
-    somebody = account(server, "user")
-    browser = Browser(server.url)
-    browser.log_in(somebody.email, somebody.password)
+    browser = signed_in(server.url, account(server, "user"))
     assert browser.start(interview).title == "This page is for staff"
 
 

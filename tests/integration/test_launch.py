@@ -13,7 +13,7 @@ from devserver.intake_player import IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from docassemble.legalaidsync.errors import PermissionMissing
-from tests.launches import LAUNCHED, LEGALSERVER_USER, Account, account, reads_of, stash, stashed
+from tests.launches import LAUNCHED, LEGALSERVER_USER, Account, account, reads_of, signed_in, stash, stashed
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, sheet, wait_for, wait_until_reachable
 
@@ -31,13 +31,7 @@ def advocate(server: Server) -> Account:
 @pytest.fixture
 def browser(server: Server, advocate: Account) -> Browser:
     """The advocate's browser, signed in."""
-    return signed_in(server, advocate)
-
-
-def signed_in(server: Server, somebody: Account) -> Browser:
-    browser = Browser(server.url)
-    browser.log_in(somebody.email, somebody.password)
-    return browser
+    return signed_in(server.url, advocate)
 
 
 @pytest.fixture
@@ -87,7 +81,7 @@ def test_the_same_link_in_another_browser_of_the_same_person_finds_the_session(
     link = stashed(server, sandbox.matter_uuid(COMPLETE))
     opened(browser, link)
     browser.press("Go on with the client")
-    assert opened(signed_in(server, advocate), link).title == "Is this right?"
+    assert opened(signed_in(server.url, advocate), link).title == "Is this right?"
 
 
 def test_somebody_else_with_the_same_link_is_told_that_it_was_used(
@@ -95,7 +89,7 @@ def test_somebody_else_with_the_same_link_is_told_that_it_was_used(
 ) -> None:
     link = stashed(server, sandbox.matter_uuid(COMPLETE))
     opened(browser, link)
-    screen = opened(signed_in(server, account(server, "advocate")), link)
+    screen = opened(signed_in(server.url, account(server, "advocate")), link)
     assert screen.title == USED
     assert "from there again" in screen.subquestion
 
@@ -178,7 +172,7 @@ def test_the_right_key_with_a_wrong_secret_opens_nothing_and_takes_nothing(
 ) -> None:
     link = stashed(server, sandbox.matter_uuid(COMPLETE))
     assert opened(browser, link | {"stashed_secret": "b" * 16}).title == USED
-    assert opened(signed_in(server, account(server, "advocate")), link).title == f"Case {COMPLETE}"
+    assert opened(signed_in(server.url, account(server, "advocate")), link).title == f"Case {COMPLETE}"
 
 
 def test_who_used_the_link_and_lost_the_secret_does_not_get_in_again(
@@ -186,7 +180,7 @@ def test_who_used_the_link_and_lost_the_secret_does_not_get_in_again(
 ) -> None:
     link = stashed(server, sandbox.matter_uuid(COMPLETE))
     opened(browser, link)
-    assert opened(signed_in(server, advocate), link | {"stashed_secret": "b" * 16}).title == USED
+    assert opened(signed_in(server.url, advocate), link | {"stashed_secret": "b" * 16}).title == USED
 
 
 def test_nobody_opens_a_case_without_signing_in(
@@ -202,7 +196,7 @@ def test_an_account_that_is_not_staff_opens_nothing_and_takes_nothing(
     server: Server, sandbox: SandboxClient, browser: Browser, opened: Opened
 ) -> None:
     link = stashed(server, sandbox.matter_uuid(COMPLETE))
-    assert opened(signed_in(server, account(server, "user")), link).title == "This page is for staff"
+    assert opened(signed_in(server.url, account(server, "user")), link).title == "This page is for staff"
     assert opened(browser, link).title == f"Case {COMPLETE}"
 
 

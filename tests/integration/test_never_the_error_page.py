@@ -53,13 +53,6 @@ def without_tables(server: Server, *names: str) -> Iterator[None]:
             rename(name + AWAY, name)
 
 
-@pytest.fixture
-def staff(server: Server) -> Browser:
-    browser = Browser(server.url)
-    browser.log_in(server.admin_email, server.admin_password)
-    return browser
-
-
 def code_on(server: Server, text: str) -> str:
     """The one code on a screen of ours; it stands in the server's log, beside the class of the error."""
     [code] = {str(found) for found in CODE.findall(text)}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,14 +13,14 @@ import pytest
 import requests
 import yaml
 
-from devserver import ports
 from devserver.client_link import client_link
 from devserver.intake_player import IntakePlayer
 from devserver.server import Server
 from docassemble.legalaidsync.docassemble_api.browser import Browser, Screen
 from tests import forking
-from tests.quick_passwords import check_quickly
+from tests.launches import account, signed_in
 from tests.sandbox_client import SandboxClient
+from tests.unconfigured import configured_otherwise
 from tests.walking import COMPLETE, GAPS, OutboxRows, player, sheet, wait_for
 
 DESK = "docassemble.legalaidsync:data/questions/dashboard.yml"
@@ -30,41 +28,9 @@ SECONDS = 60
 
 
 @pytest.fixture
-def outbox(server: Server) -> OutboxRows:
-    return OutboxRows(server)
-
-
-@pytest.fixture
-def staff(server: Server) -> Browser:
-    browser = Browser(server.url)
-    browser.log_in(server.admin_email, server.admin_password)
-    return browser
-
-
-PASSWORD = "A-long-password-1"
-
-
-@contextmanager
-def account(server: Server, email: str, privilege: str) -> Iterator[None]:
-    """An account of this server, as long as it is needed."""
-    key = {"X-API-Key": server.api_key}
-    who = {"username": email, "password": PASSWORD, "privileges": json.dumps([privilege])}
-    made = requests.post(f"{server.url}/api/user/new", json=who, headers=key, timeout=SECONDS)
-    check_quickly(server, email, PASSWORD)
-    yield
-    if made.ok:
-        user = made.json()["user_id"]
-        query = {"remove": "account"}
-        requests.delete(f"{server.url}/api/user/{user}", params=query, headers=key, timeout=SECONDS)
-
-
-@pytest.fixture
-def stranger(server: Server) -> Iterator[Browser]:
+def stranger(server: Server) -> Browser:
     """Somebody with an account of this server and no privilege."""
-    with account(server, "stranger@mail.example", "user"):
-        browser = Browser(server.url)
-        browser.log_in("stranger@mail.example", PASSWORD)
-        yield browser
+    return signed_in(server.url, account(server, "user"))
 
 
 def conflict(server: Server, sandbox: SandboxClient, outbox: OutboxRows) -> str:
@@ -248,28 +214,10 @@ def test_everything_that_waits_is_sent_again_by_one_button(
         assert len(note_texts(sandbox, COMPLETE, reference)) == 1
 
 
-@contextmanager
-def configured_otherwise(server: Server, folder: Path, change: Callable[[dict[str, Any]], None]) -> Iterator[str]:
-    """A second web application beside the private server's, with other settings of ours; its address."""
-    configuration = yaml.safe_load(server.config_file.read_text("utf-8"))
-    change(configuration["legalaidsync"])
-    plain = folder / "config.yml"
-    plain.write_text(yaml.safe_dump(configuration), "utf-8")
-    port = ports.choose(["web"], {})["web"]
-    command = (f"--bind={ports.LOCALHOST}:{port}", "--threads=4", "devserver.wsgi:application")
-    environment = {**server.environment(), "DA_CONFIG_FILE": str(plain)}
-    log = folder / "web.log"
-    web = forking.Program("gunicorn", command, environment, log, log).start()
-    try:
-        wait_for(lambda: ports.accepts_connections(port))
-        yield f"http://{ports.LOCALHOST}:{port}"
-    finally:
-        web.terminate()
-        web.wait(timeout=SECONDS)
-
-
-def dry_run(section: dict[str, Any]) -> None:
-    section["sites"][0]["dry run"] = True
+def sites_on_a_dry_run(server: Server) -> list[dict[str, Any]]:
+    """The sites of the Configuration, which keep what comes in for staff to look at."""
+    sites = yaml.safe_load(server.config_file.read_text("utf-8"))["legalaidsync"]["sites"]
+    return [site | {"dry run": True} for site in sites]
 
 
 def test_a_dry_run_shows_staff_what_would_be_written_and_sends_nothing(
@@ -277,7 +225,7 @@ def test_a_dry_run_shows_staff_what_would_be_written_and_sends_nothing(
 ) -> None:
     """The link is the office's own; only the web application that answers is another one."""
     link = client_link(server, GAPS)
-    with configured_otherwise(server, tmp_path, dry_run) as address:
+    with configured_otherwise(server, tmp_path, sites=sites_on_a_dry_run(server)) as address:
         sandbox.clear_journal()
         reference = IntakePlayer(link.replace(server.url, address), sheet()).walk().reference
     assert outbox.all_in(reference, "cancelled")
@@ -292,20 +240,13 @@ def test_who_lacks_the_privilege_of_a_tile_neither_sees_it_nor_reaches_it(
     server: Server, sandbox: SandboxClient, outbox: OutboxRows, tmp_path: Path
 ) -> None:
     """Staff all the same: by the screen, by an action of ours, and by the button that was shown to somebody else."""
-
-    def change(section: dict[str, Any]) -> None:
-        dry_run(section)
-        section["desk"] = {tile: ["admin"] for tile in ("values", "chart", "export", "switches")}
-
+    desk = {tile: ["admin"] for tile in ("values", "chart", "export", "switches")}
     reference = stuck(server, sandbox, outbox)
     submission, _ = outbox.first_ids(reference)
-    with (
-        configured_otherwise(server, tmp_path, change) as address,
-        account(server, "advocate@mail.example", "advocate"),
-    ):
-        chief, advocate = Browser(address), Browser(address)
+    with configured_otherwise(server, tmp_path, sites=sites_on_a_dry_run(server), desk=desk) as address:
+        chief = Browser(address)
         chief.log_in(server.admin_email, server.admin_password)
-        advocate.log_in("advocate@mail.example", PASSWORD)
+        advocate = signed_in(address, account(server, "advocate"))
         whole, part = (str(browser.start(DESK).json) for browser in (chief, advocate))
         assert "Dry run at sandbox" in part
         for tile in ("last two weeks", "spreadsheet"):

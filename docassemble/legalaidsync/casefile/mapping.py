@@ -110,8 +110,8 @@ def parse_mapping(tables: Mapping[str, Any], version: int = 2) -> Mapping[str, t
 def _refuse_twice(record: str, column: str, values: list[str]) -> None:
     twice = {value for value in values if values.count(value) > 1}
     if twice:
-        values = sorted(twice)
-        raise ConfigurationInvalid(Sentence("mapping_twice", record=record, column=column, values=", ".join(values)))
+        stated = ", ".join(sorted(twice))
+        raise ConfigurationInvalid(Sentence("mapping_twice", record=record, column=column, values=stated))
 
 
 def _parse_row(row: dict[str, Any], version: int) -> Fact:

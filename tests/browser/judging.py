@@ -38,6 +38,7 @@ def judge(page: Page, name: str) -> None:
     Raises:
         AssertionError: names each violation, and what sticks out.
     """
+    page.wait_for_load_state()  # before it docassemble's script has not put the bar in order
     screen = screen_id(page)
     state = (screen, name.lstrip("0123456789-"), page.locator("body *").count())
     if state in states:

@@ -13,6 +13,11 @@
     });
   }
 
+  // Beside the tab of a screen's help stands the tab of its question, which docassemble does not call one.
+  function mendTabs() {
+    $('#daquestionlabel').attr('role', 'tab').parent().attr('role', 'presentation');
+  }
+
   // docassemble puts the focus on the first field, wherever the mistake is.
   function focusFirstMistake() {
     const mistaken = document.querySelector('#daform [aria-invalid=true]');
@@ -31,6 +36,7 @@
 
   $(document).on('daPageLoad', function () {
     mendGroups();
+    mendTabs();
     nameLanguage();
     setTimeout(focusFirstMistake, AFTER_DOCASSEMBLE);
   });

@@ -18,6 +18,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # One process draws all pages, one after the other: another would start and read the same scripts for each test.
+    "--process-per-site",
+    "--renderer-process-limit=1",
 ]
 PHONE, DESK = 390, 1280
 

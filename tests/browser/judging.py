@@ -1,12 +1,15 @@
 """Judges the screen that a browser shows: axe-core's rules of WCAG 2.2 A and AA, and whether it fits 320 CSS pixels.
 
-Who keeps a picture of a screen lets it be judged; each state of a screen is judged once in a process. Nothing on the
-page is left out, docassemble's own bar at the top neither.
+Who keeps a picture of a screen lets it be judged. A screen is judged again whenever an element stands on it that was
+not there before; what it says makes no difference. Nothing on the page is left out, docassemble's own bar at the top
+neither.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -26,27 +29,60 @@ STICKING_OUT = """() => [...document.querySelectorAll('#daquestion *')]
 AT_REST = """() => document.getAnimations()
   .filter(each => each.effect.getComputedTiming().endTime !== Infinity).forEach(each => each.finish())"""
 
-states: set[tuple[str, str, int]] = set()
+# docassemble's script puts the bar in order, a moment after the page is there; pages of others have none of it.
+IN_ORDER = "document.readyState === 'complete' && (typeof daInitialized === 'undefined' || daInitialized)"
+OFTEN = 100  # milliseconds; by itself a page is asked whenever it could be drawn, and is drawn for that
+# What axe-core's rules look at: each kind of element that is shown, by its attributes and styles, and in which colours.
+KINDS = """() => {
+  const telling = ['class', 'role', 'type', 'tabindex', 'lang', 'aria-hidden', 'aria-live', 'data-bs-theme'];
+  const kind = each => [each.tagName, ...each.getAttributeNames().map(
+    name => telling.includes(name) ? `${name}=${each.getAttribute(name)}` : name)].join(' ');
+  const shown = [...document.querySelectorAll('*')].filter(each => each.checkVisibility());
+  const colours = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  return [colours, ...[...new Set(shown.map(kind))].sort()].join(';');
+}"""
+
+
+class Verdicts:
+    """What was judged already in this run, by whichever process of pytest-xdist came first.
+
+    Attributes:
+        folder: the processes share it; it belongs to this run alone.
+    """
+
+    folder: Path
+
+    def is_new(self, screen: str, kinds: str) -> bool:
+        """Return whether nobody has judged this screen with these kinds of elements; it counts as judged then."""
+        try:
+            (self.folder / f"{screen}-{hashlib.sha256(kinds.encode()).hexdigest()}").touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
+verdicts = Verdicts()
 
 
 def judge(page: Page, name: str) -> None:
     """Judge the present screen, unless it was judged in this state before.
 
     Args:
-        name: says the state, beside the screen's id and what is on it.
+        name: says the state in the message.
 
     Raises:
         AssertionError: names each violation, and what sticks out.
     """
-    page.wait_for_load_state()  # before it docassemble's script has not put the bar in order
     screen = screen_id(page)
-    state = (screen, name.lstrip("0123456789-"), page.locator("body *").count())
-    if state in states:
-        return
-    states.add(state)
-    found = [*violations(page), *too_wide(page)]
-    assert found == [], f"screen {screen!r}, {name!r}: {found}"
     judged.add(screen)
+    if verdicts.is_new(screen, page.evaluate(KINDS)):
+        found = [*violations(page), *too_wide(page)]
+        assert found == [], f"screen {screen!r}, {name!r}: {found}"
+
+
+def wait_until_in_order(page: Page) -> None:
+    """Wait for docassemble's script, which puts the bar in order and hides what a screen has no use for."""
+    page.wait_for_function(IN_ORDER, polling=OFTEN)
 
 
 def screen_id(page: Page) -> str:

@@ -11,7 +11,7 @@ from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.hands import MOUSE, Hand
-from tests.browser.judging import FITS, judge
+from tests.browser.judging import FITS, judge, wait_until_in_order
 from tests.browser.reading import stays_in_its_language
 from tests.launches import Account
 
@@ -41,6 +41,7 @@ def keep(page: Page, folder: Path, name: str) -> None:
     Args:
         folder: each width has one of its own beside it, whose name ends in the width.
     """
+    wait_until_in_order(page)
     stays_in_its_language(page, name)
     before = page.viewport_size
     assert before

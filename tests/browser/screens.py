@@ -10,13 +10,14 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 from tests.browser.hands import MOUSE, Hand
-from tests.browser.judging import FITS, judge
+from tests.browser.judging import FITS, OFTEN, judge, wait_until_in_order
 from tests.browser.people import QUALITY
 from tests.browser.reading import stays_in_its_language
 
 HEADING = "#daMainQuestion"
 BOXES = "#daform input:visible:not([type=checkbox]):not([type=radio]), #daform textarea:visible"
 MOST_SCREENS = 25
+ANOTHER = "before => !document.body.classList.contains(before)"
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Walker:
 
     def keep(self, name: str) -> None:
         """Keep a picture, look whether the screen fits and is in its language, and judge it."""
+        wait_until_in_order(self.page)
         if not self.page.evaluate(FITS):
             self.too_wide.append(name)
         stays_in_its_language(self.page, name)
@@ -130,7 +132,7 @@ class Walker:
     def _go(self, place: Locator) -> None:
         before = self.screen_name
         self.hand.press(place)
-        self.page.wait_for_function("before => !document.body.classList.contains(before)", arg=before)
+        self.page.wait_for_function(ANOTHER, arg=before, polling=OFTEN)
         self.page.locator(HEADING).wait_for()
         self.keep(self.screen_name.removeprefix("question-"))
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page
 
 from devserver.server import Server
 from tests.browser.hands import Hand
+from tests.browser.judging import OFTEN
 from tests.browser.people import keep, open_interview, press, see
 from tests.browser.screens import BOXES
 
@@ -42,7 +43,7 @@ class Staff:
 
     def keep(self, name: str) -> None:
         """Keep a picture of the screen at rest, and let it be judged."""
-        self.page.wait_for_function(AT_REST)
+        self.page.wait_for_function(AT_REST, polling=OFTEN)
         keep(self.page, self.folder, name)
 
     def press(self, name: str) -> None:

@@ -19,9 +19,6 @@ pytest_plugins = [
     "tests.browser.windows",
 ]
 
-# Beside its work it waits two minutes for calls that hang.
-WAITING = ("test_fault_matrix.py",)
-
 os.environ["NLTK_DATA"] = str(make_stand_in(CHECKOUT / ".private" / "unit" / "nltk_data"))
 # A busy machine is no failure: how long something takes is never tested.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,15 +37,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that search the whole server come first, while little is there to be searched.
+    """Files that search the whole server come first, while little is there to be searched; then what waits a good deal.
 
-    What waits more than it works runs beside the browsers: each file stays in one process, and as the last one it would
-    let the others stand idle.
+    Servers wait for minutes to be over and for workers that were killed; browsers and units fill the processor.
     """
     searching = {item.path for item in items if "search" in getattr(item, "fixturenames", ())}
-
-    def place(item: pytest.Item) -> tuple[bool, bool, bool]:
-        is_early = item.path.parent.name == "integration" or item.path.name in WAITING
-        return item.path not in searching, not is_early, item.path.name in WAITING
-
-    items.sort(key=place)
+    items.sort(key=lambda item: (item.path not in searching, item.path.parent.name != "integration"))

@@ -169,7 +169,12 @@ def ways[Words](english: Words, spanish: Words) -> dict[str, tuple[Words, int, H
         "es-phone-mouse": (spanish, PHONE, MOUSE),
         "en-desk-keyboard": (english, DESK, KEYBOARD),
     }
-    return table if os.environ.get(ALL_WAYS) else dict(islice(table.items(), WAYS))
+    return table if goes_all_ways() else dict(islice(table.items(), WAYS))
+
+
+def goes_all_ways() -> bool:
+    """Return whether this is `make walks`."""
+    return bool(os.environ.get(ALL_WAYS))
 
 
 def each_way(name: str, english: object, spanish: object) -> pytest.MarkDecorator:

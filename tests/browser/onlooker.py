@@ -13,11 +13,14 @@ import requests
 from playwright.sync_api import Page
 
 from docassemble.legalaidsync.docassemble_api.browser import Browser
-from tests.browser.people import SCREENSHOTS, keep
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.hands import goes_all_ways
+from tests.browser.people import BOTH, SCREENSHOTS, keep
 from tests.browser.screens import HEADING
 from tests.judged_screens import in_the_page
 
 RARE = SCREENSHOTS / "rare"
+SPANISH = "es"
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,18 @@ class Onlooker:
     folder: Path = RARE
 
     def look(self, name: str, language: str = "") -> None:
-        """Show the robot's present screen, keep pictures of it and judge it; those of a language have a folder."""
+        """Show the robot's present screen, keep pictures of it and judge it; those of a language have a folder.
+
+        English is shown on a phone and Spanish at a desk, as a walk has it (hands.py); `make walks` shows all four.
+        """
         self.page.context.clear_cookies()
         self.page.context.add_cookies(
             [{"name": each.name, "value": each.value or "", "url": self.url} for each in self.session.cookies]
         )
         self.page.goto(f"{self.url}/interview?i={self.interview}")
         self.page.locator(HEADING).wait_for()
-        keep(self.page, self.folder.with_name(f"{self.folder.name}-{language}".rstrip("-")), name)
+        folder = self.folder.with_name(f"{self.folder.name}-{language}".rstrip("-"))
+        keep(self.page, folder, name, BOTH if goes_all_ways() else [DESK if language == SPANISH else PHONE])
 
     def look_in_each_language(self, robot: Browser, screen: str) -> None:
         """Look in English, and in Spanish after the robot has followed the link to it; it goes back to English.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from tests.launches import Account
 
 SCREENSHOTS = CHECKOUT / "screenshots"
 HEIGHT = 844
+BOTH = (PHONE, DESK)
 QUALITY = 80  # of a picture as JPEG, which Chromium packs in two thirds of the time
 
 
@@ -35,8 +37,8 @@ def open_interview(page: Page, server: Server, interview: str, *, width: int, la
     page.goto(f"{server.url}/interview?i={interview}&new_session=1&lang={language}")
 
 
-def keep(page: Page, folder: Path, name: str) -> None:
-    """Save a screenshot at the width of a phone and of a desk, which the screen must fit.
+def keep(page: Page, folder: Path, name: str, widths: Collection[int] = BOTH) -> None:
+    """Save a screenshot, by default at the width of a phone and of a desk; at each the screen must fit.
 
     Args:
         folder: each width has one of its own beside it, whose name ends in the width.
@@ -45,8 +47,9 @@ def keep(page: Page, folder: Path, name: str) -> None:
     stays_in_its_language(page, name)
     before = page.viewport_size
     assert before
-    for width in sorted((PHONE, DESK), key=lambda each: each != before["width"]):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
+    for width in widths:
+        if width != page.viewport_size["width"]:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
         beside = folder.with_name(f"{folder.name}-{width}")
         beside.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=beside / f"{name}.jpg", full_page=True, quality=QUALITY)

@@ -42,9 +42,10 @@ class Staff:
         self.page.get_by_text(text, exact=True).first.wait_for()
 
     def keep(self, name: str) -> None:
-        """Keep a picture of the screen at rest, and let it be judged."""
+        """Keep a picture of the screen at rest, at the width that this walk has, and let it be judged."""
         self.page.wait_for_function(AT_REST, polling=OFTEN)
-        keep(self.page, self.folder, name)
+        assert self.page.viewport_size
+        keep(self.page, self.folder, name, [self.page.viewport_size["width"]])
 
     def press(self, name: str) -> None:
         """Press the first button of that name."""

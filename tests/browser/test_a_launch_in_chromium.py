@@ -129,12 +129,12 @@ def test_a_client_gets_a_link_that_works_once(
     page.goto(link)
     hand.press(page.locator("#daform button[type=submit]").last)
     see(page, words.check)
-    keep(page, folder, "1-opened")
+    keep(page, folder, "1-opened", [width])
     page.wait_for_load_state("networkidle")  # docassemble's page is still at work, which would abort the visit
     chromium.clear_cookies()
     page.goto(link)
     see(page, words.used)
-    keep(page, folder, "2-opened-again-elsewhere")
+    keep(page, folder, "2-opened-again-elsewhere", [width])
     press(page, words.ask, hand=hand)
     see(page, words.asked)
     [asking] = [each for each in register_of(server).asking() if each.channel == LAUNCHED]

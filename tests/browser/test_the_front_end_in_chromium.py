@@ -127,7 +127,7 @@ class Client:
         """Wait for the answer of the server; keep pictures and judge what is shown; return the heading."""
         expect(self.page.locator("#status")).to_be_empty(timeout=20_000)
         self.shots += 1
-        keep(self.page, SCREENSHOTS / f"front-end-{self.words.code}", f"screen {self.shots}")
+        keep(self.page, SCREENSHOTS / f"front-end-{self.words.code}", f"screen {self.shots}", [self.width])
         return self.heading
 
     def press(self, place: Locator | None = None) -> str:

@@ -35,7 +35,7 @@ def test_what_was_typed_is_sent_again_by_the_button(
     page.context.set_offline(True)
     hand.press(walker.button(language.go_on))
     see(page, say("trouble_title_away", language.code))
-    keep(page, folder, "no-connection")
+    keep(page, folder, "no-connection", [width])
     page.context.set_offline(False)
     page.route(ANSWERS, lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
     with page.expect_response(ANSWERS):
@@ -48,13 +48,13 @@ def test_what_was_typed_is_sent_again_by_the_button(
     with without_tables(server, "legalaidsync_link"):
         page.reload()
         see(page, say("trouble_title", language.code))
-        keep(page, folder, "error-of-our-own")
+        keep(page, folder, "error-of-our-own", [width])
     hand.press(walker.button(say("trouble_again", language.code)))
     page.wait_for_selector("body.question-phone-and-e-mail")
     with without_tables(server, "legalaidsync_link"):
         hand.press(walker.button(language.go_on))
         see(page, say("trouble_title", language.code))
-        keep(page, folder, "answers-could-not-be-taken")
+        keep(page, folder, "answers-could-not-be-taken", [width])
     hand.press(again)
     page.wait_for_function("() => !document.body.classList.contains('question-phone-and-e-mail')")
     page.locator(HEADING).wait_for()
@@ -71,6 +71,6 @@ def test_the_page_behind_the_screens_fits_and_is_read_aloud(
     page.get_by_role("alert").wait_for()
     spoken = page.evaluate("document.documentElement.lang")
     see(page, say("trouble_title", spoken))
-    keep(page, SCREENSHOTS / f"trouble-{language}", "page-behind")
+    keep(page, SCREENSHOTS / f"trouble-{language}", "page-behind", [width])
     with page.expect_navigation():
         press(page, say("trouble_again", spoken), "link", hand)

@@ -19,7 +19,7 @@ SCREENSHOTS = CHECKOUT / "screenshots"
 LARGE = 50_000_000  # bytes
 
 
-@each_way("language", ENGLISH, SPANISH)
+@each_way("language", ENGLISH, SPANISH, at_least=2)
 def test_a_client_walks_from_the_link_to_the_delivered_intake(
     server: Server, sandbox: SandboxClient, page: Page, tmp_path: Path, width: int, language: Language, hand: Hand
 ) -> None:

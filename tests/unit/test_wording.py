@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -43,23 +43,23 @@ def calls() -> tuple[tuple[Path, ast.Call], ...]:
 
 def calls_of_the_interviews() -> Iterator[tuple[Path, ast.Call]]:
     """Yield those calls that a screen has to do with."""
-    yield from ((path, call) for path, call in calls() if path.parent.name != "docassemble_api")
+    yield from ((path, call) for path, call in calls() if "docassemble_api" not in path.parts)
 
 
 def name_of(call: ast.Call) -> str:
     return str(getattr(call.func, "id", ""))
 
 
-def said_by(*names: str) -> Iterator[tuple[str, str, set[str]]]:
+def said_by(those: Iterable[tuple[Path, ast.Call]], *names: str) -> Iterator[tuple[str, str, set[str]]]:
     """Yield (where, key, words given) of every call of these names whose sentence is named in its place."""
-    for path, call in calls_of_the_interviews():
+    for path, call in those:
         if name_of(call) in names and call.args and isinstance(key := call.args[0], ast.Constant):
             yield f"{path.name}:{call.lineno}", str(key.value), {word.arg for word in call.keywords if word.arg}
 
 
 def refusals() -> Iterator[tuple[str, str, set[str]]]:
     """Yield (where, key, words given) of every refuse(...) and NotAcceptable(...) that a screen may show."""
-    return said_by("refuse", "NotAcceptable")
+    return said_by(calls_of_the_interviews(), "refuse", "NotAcceptable")
 
 
 def asked_for() -> Iterator[tuple[str, str]]:
@@ -79,7 +79,7 @@ def text_of(document: Path) -> str:
 
 def sentences_made() -> Iterator[tuple[str, str, set[str]]]:
     """Yield (where, key, words given) of every Sentence('...'), which a screen says in its own language."""
-    return said_by("Sentence", "_said")
+    return said_by(calls(), "Sentence", "_said")
 
 
 def mistakes_in_one_language() -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Judges the screen that a browser shows: axe-core's rules of WCAG 2.2 A and AA, and whether it fits 320 CSS pixels.
 
-Who keeps a picture of a screen lets it be judged. A screen is judged again whenever an element stands on it that was
-not there before; what it says makes no difference. Nothing on the page is left out, docassemble's own bar at the top
-neither.
+Who keeps a picture of a screen lets it be judged. How wide it is depends on every word, and is looked at each time;
+axe-core looks again whenever an element stands on the screen that was not there before. Nothing on the page is left
+out, docassemble's own bar at the top neither.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ AT_REST = """() => document.getAnimations()
 # docassemble's script puts the bar in order, a moment after the page is there; pages of others have none of it.
 IN_ORDER = "document.readyState === 'complete' && (typeof daInitialized === 'undefined' || daInitialized)"
 OFTEN = 100  # milliseconds; by itself a page is asked whenever it could be drawn, and is drawn for that
-# What axe-core's rules look at: each kind of element that is shown, by its attributes and styles, and in which colours.
+# What axe-core's rules look at: each kind of element that is shown, by its attributes and classes, whether there are
+# words in it, and in which colours.
 KINDS = """() => {
   const telling = ['class', 'role', 'type', 'tabindex', 'lang', 'aria-hidden', 'aria-live', 'data-bs-theme'];
-  const kind = each => [each.tagName, ...each.getAttributeNames().map(
+  const kind = each => [each.tagName, each.textContent.trim() !== '', ...each.getAttributeNames().map(
     name => telling.includes(name) ? `${name}=${each.getAttribute(name)}` : name)].join(' ');
   const shown = [...document.querySelectorAll('*')].filter(each => each.checkVisibility());
   const colours = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
@@ -65,7 +66,7 @@ verdicts = Verdicts()
 
 
 def judge(page: Page, name: str) -> None:
-    """Judge the present screen, unless it was judged in this state before.
+    """Judge the present screen; axe-core leaves out what it has judged before.
 
     Args:
         name: says the state in the message.
@@ -75,9 +76,10 @@ def judge(page: Page, name: str) -> None:
     """
     screen = screen_id(page)
     judged.add(screen)
+    found = too_wide(page)
     if verdicts.is_new(screen, page.evaluate(KINDS)):
-        found = [*violations(page), *too_wide(page)]
-        assert found == [], f"screen {screen!r}, {name!r}: {found}"
+        found += violations(page)
+    assert found == [], f"screen {screen!r}, {name!r}: {found}"
 
 
 def wait_until_in_order(page: Page) -> None:

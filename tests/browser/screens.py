@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.hands import MOUSE, Hand
 from tests.browser.judging import FITS, OFTEN, judge, wait_until_in_order
-from tests.browser.people import QUALITY
+from tests.browser.people import HEIGHT, QUALITY
 from tests.browser.reading import stays_in_its_language
 
 HEADING = "#daMainQuestion"
@@ -101,7 +101,7 @@ class Walker:
 
     def open(self, link: str, name: str = "first") -> None:
         """Open the link in the walker's language."""
-        self.page.set_viewport_size({"width": self.width, "height": 844})
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
         self.page.goto(f"{link}{'&' if '?' in link else '?'}lang={self.language.code}")
         self.page.locator(HEADING).wait_for()
         self.keep(name)

@@ -16,7 +16,7 @@ from devserver.pseudo_language import CODE, pseudo
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.hands import KEYBOARD, MOUSE, Hand
-from tests.browser.people import SCREENSHOTS, open_interview, sign_in
+from tests.browser.people import HEIGHT, SCREENSHOTS, open_interview, sign_in
 from tests.browser.reading import stays_in_its_language
 from tests.browser.screens import ENGLISH, HEADING, Language, Walker
 from tests.sandbox_client import SandboxClient
@@ -53,7 +53,7 @@ def test_each_screen_offers_the_finished_languages_but_its_own(
     server: Server, sandbox: SandboxClient, page: Page, language: str, others: list[str], width: int, hand: Hand
 ) -> None:
     """Which keeps the screen, its answers and the link to the other language. The unfinished one is not offered."""
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     page.goto(f"{client_link(server, GAPS)}&lang={language}")
     page.locator(HEADING).wait_for()
     assert page.locator(".las-language a").all_inner_texts() == others

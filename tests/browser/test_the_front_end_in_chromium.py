@@ -19,7 +19,7 @@ from devserver.server import Server
 from docassemble.legalaidsync.settings.leaving import USUAL_EXIT
 from tests.browser.hands import Hand, each_way
 from tests.browser.judging import judge
-from tests.browser.people import SCREENSHOTS, keep
+from tests.browser.people import HEIGHT, SCREENSHOTS, keep
 from tests.sandbox_client import SandboxClient
 from tests.walking import GAPS
 
@@ -114,7 +114,7 @@ class Client:
 
     def open(self, address: str) -> None:
         """Open the page and wait for the first question."""
-        self.page.set_viewport_size({"width": self.width, "height": 844})
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
         self.page.goto(address)
         self.read()
 

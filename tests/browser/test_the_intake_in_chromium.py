@@ -11,6 +11,7 @@ from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.hands import Hand, each_way, ways
+from tests.browser.people import HEIGHT
 from tests.browser.screens import ENGLISH, SPANISH, Language, Walker
 from tests.sandbox_client import SandboxClient
 from tests.walking import COMPLETE, GAPS, OutboxRows, wait_until_reachable
@@ -81,7 +82,7 @@ def test_the_screen_says_so_when_the_offices_records_are_out_of_reach(
 def test_staff_see_what_arrived_on_the_cases_page(server: Server, sandbox: SandboxClient, page: Page) -> None:
     """The sandbox's page of a case: what a person watches while the write-back arrives."""
     for width in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": 844})
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         page.goto(f"{server.sandbox_url}/matter/dynamic-profile/view/1042")
         folder = SCREENSHOTS / "staff"
         folder.mkdir(parents=True, exist_ok=True)

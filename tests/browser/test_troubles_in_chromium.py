@@ -11,7 +11,7 @@ from devserver.folder import CHECKOUT
 from devserver.server import Server
 from docassemble.legalaidsync.wording import say
 from tests.browser.hands import Hand, each_way
-from tests.browser.people import keep, press, see
+from tests.browser.people import HEIGHT, keep, press, see
 from tests.browser.screens import ENGLISH, HEADING, SPANISH, Language, Walker
 from tests.integration.test_never_the_error_page import without_tables
 from tests.sandbox_client import SandboxClient
@@ -66,7 +66,7 @@ def test_the_page_behind_the_screens_fits_and_is_read_aloud(
     server: Server, page: Page, language: str, width: int, hand: Hand
 ) -> None:
     """Its button asks again."""
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     page.goto(f"{server.url}/interview?i={INTAKE}&reset=canary&lang={language}")
     page.get_by_role("alert").wait_for()
     spoken = page.evaluate("document.documentElement.lang")

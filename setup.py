@@ -35,6 +35,7 @@ setup(
         "Jinja2",
         "limits",
         "phonenumbers",
+        "psutil",
         "pycountry",
         "PyYAML",
         "redis",

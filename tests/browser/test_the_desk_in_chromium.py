@@ -44,6 +44,7 @@ class Words:
     values: str
     to_submission: str
     relink: str
+    which_case: str
     other_case: str
     withdraw: str
     sure: str
@@ -75,6 +76,7 @@ ENGLISH = Words(
     values="Show what it writes",
     to_submission="Back to the submission",
     relink="Give another case number",
+    which_case="To which case does submission {} belong?",
     other_case="Send what is left to this case?",
     withdraw="Withdraw",
     sure="Withdraw this?",
@@ -105,6 +107,7 @@ SPANISH = Words(
     values="Mostrar lo que escribe",
     to_submission="Volver al envío",
     relink="Dar otro número de caso",
+    which_case="¿A qué caso pertenece el envío {}?",
     other_case="¿Enviar lo que queda a este caso?",
     withdraw="Retirar",
     sure="¿Retirar esto?",
@@ -151,7 +154,7 @@ def test_staff_find_a_conflict_and_decide(
     staff.page.get_by_text("312-555-0177").first.wait_for()
     staff.keep("values")
     staff.press(words.to_submission)
-    _almost_send_to_another_case(staff, words)
+    _almost_send_to_another_case(staff, words, reference)
     staff.follow(words.change)
     _almost_withdraw(staff, words)
     staff.press(words.again)
@@ -202,8 +205,9 @@ def _find(staff: Staff, words: Words, reference: str) -> None:
     staff.page.get_by_role("link", name=words.change, exact=True).wait_for()
 
 
-def _almost_send_to_another_case(staff: Staff, words: Words) -> None:
+def _almost_send_to_another_case(staff: Staff, words: Words, reference: str) -> None:
     staff.press(words.relink)
+    staff.see(words.which_case.format(reference))
     staff.keep("case-number")
     staff.write(GAPS)
     staff.press(words.go_on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -28,6 +30,27 @@ def test_what_is_not_a_draft_of_the_document_stays(temporary: Path, name: str, c
     (temporary / name).write_bytes(content)
     assert remove_drafts(b"mine") == 0
     assert [path.name for path in temporary.iterdir()] == [name]
+
+
+def test_a_draft_that_docassemble_is_still_copying_stays(temporary: Path) -> None:
+    """The other request of a double press assembles the same document at the same moment."""
+    with tempfile.NamedTemporaryFile(prefix="datemp", suffix=".docx", delete=False) as draft:
+        Path(draft.name).write_bytes(b"mine")
+        assert remove_drafts(b"mine") == 0
+        assert Path(draft.name).read_bytes() == b"mine"
+    assert remove_drafts(b"mine") == 1
+
+
+def test_a_draft_that_another_process_holds_open_stays(temporary: Path) -> None:
+    draft = temporary / "datempab12.docx"
+    draft.write_bytes(b"mine")
+    holding = f"open({str(draft)!r}); print(flush=True); input()"
+    with subprocess.Popen([sys.executable, "-Sc", f"held = {holding}"], stdin=-1, stdout=-1) as other:
+        assert other.stdin and other.stdout
+        other.stdout.readline()
+        assert remove_drafts(b"mine") == 0
+        other.stdin.close()
+    assert remove_drafts(b"mine") == 1
 
 
 def test_a_folder_with_the_name_of_a_draft_disturbs_nobody(temporary: Path) -> None:

@@ -46,7 +46,8 @@ def test_a_draft_that_another_process_holds_open_stays(temporary: Path) -> None:
     draft.write_bytes(b"mine")
     holding = f"open({str(draft)!r}); print(flush=True); input()"
     with subprocess.Popen([sys.executable, "-Sc", f"held = {holding}"], stdin=-1, stdout=-1) as other:
-        assert other.stdin and other.stdout
+        assert other.stdin
+        assert other.stdout
         other.stdout.readline()
         assert remove_drafts(b"mine") == 0
         other.stdin.close()

@@ -33,6 +33,7 @@ def pytest_sessionstart() -> None:
 def pytest_collection_finish() -> None:
     """Never look through the collected tests and the imported modules again."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
 

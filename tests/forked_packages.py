@@ -1,4 +1,4 @@
-"""Other people's packages that docassemble needs, for the process that forks and for nobody else: see forking.py."""
+"""Other people's packages that docassemble needs, for the process that forks and nobody else: see fork_server.py."""
 
 from __future__ import annotations
 

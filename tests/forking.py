@@ -1,27 +1,31 @@
 """Python programs as `python -m` starts them, but forked from a process that has imported other people's packages.
 
 Of the six seconds of work that a command of ours takes, more than five go into importing what docassemble needs. None
-of docassemble and none of ours is imported before the fork: each program reads its own Configuration.
+of docassemble and none of ours is imported before the fork: each program reads its own Configuration. The process that
+forks is fork_server.py; all processes of pytest-xdist share one.
 """
 
 from __future__ import annotations
 
 import atexit
 import ctypes
-import multiprocessing
 import os
 import runpy
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 SECONDS = 120
+ADDRESS = "LEGALAIDSYNC_FORK_SERVER"
 OURS = "docassemble.legalaidsync"
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
@@ -52,27 +56,33 @@ class Program:
 
     def start(self) -> Forked:
         """Fork a child that becomes the program."""
-        child = _forks().Process(target=_become, args=(self,), daemon=True)
-        child.start()
-        return Forked(child, [self.module, *self.arguments])
+        with socket.socket(socket.AF_UNIX) as connecting:
+            connecting.connect(os.environ.get(ADDRESS) or fork_server())
+            asked = Connection(connecting.detach())
+        asked.send(self)
+        return Forked(asked, [self.module, *self.arguments])
 
 
 class Forked:
     """A started program, with those methods of `subprocess.Popen` that tests and the private server use."""
 
-    def __init__(self, process: Any, command: list[str]) -> None:
-        self._process = process
+    def __init__(self, asked: Connection, command: list[str]) -> None:
+        self._asked = asked
         self._command = command
-        self.pid: int = process.pid
+        self._status: int | None = None
+        self.pid: int = asked.recv()
 
     def poll(self) -> int | None:
         """Return the exit status, negative for a signal; None while the program runs."""
-        status: int | None = self._process.exitcode
-        return status
+        if self._status is None and self._asked.poll():
+            self._status = self._asked.recv()
+            self._asked.close()
+        return self._status
 
     def wait(self, timeout: float | None = None) -> int:
         """Return the exit status; raise subprocess.TimeoutExpired when the program takes longer."""
-        self._process.join(timeout)
+        if self._status is None:
+            self._asked.poll(timeout)
         status = self.poll()
         if status is None:
             raise subprocess.TimeoutExpired(self._command, timeout or 0)
@@ -137,13 +147,22 @@ def fork(command: Sequence[str], log: Path, cwd: Path, env: Mapping[str, str]) -
     return Program(Path(program).name, tuple(arguments), env, log, log, cwd, signal.SIGTERM).start()
 
 
-def _forks() -> Any:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.forked_packages"])
-    return context
+@cache
+def fork_server() -> str:
+    """Start the process that forks (fork_server.py), and return its address; it ends with this process."""
+    address = f"{tempfile.mkdtemp(prefix='forks-')}/socket"
+    command = [sys.executable, "-m", "tests.fork_server", address]
+    checkout = Path(__file__).parents[1]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=checkout)
+    assert started.stdin
+    assert started.stdout
+    started.stdout.readline()  # it listens now
+    atexit.register(started.wait)
+    atexit.register(started.stdin.close)
+    return address
 
 
-def _become(program: Program) -> None:
+def become(program: Program) -> None:
     """Turn this process, which has just been forked, into the program."""
     if program.dies_with_parent:
         os.setsid()

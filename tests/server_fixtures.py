@@ -32,6 +32,12 @@ FORGET = "for _, key in ipairs(redis.call('keys', ARGV[1])) do redis.call('del',
 LEARNED = {"legalaidsync_unpaid_endpoint", "legalaidsync_site"}
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several processes run the tests, they share one that forks."""
+    if config.getoption("dist", "no") != "no" and forking.ADDRESS not in os.environ:
+        os.environ[forking.ADDRESS] = forking.fork_server()
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Start docassemble, Celery, PostgreSQL, Redis and the sandbox once; also SIGTERM stops them in good order.

@@ -2,6 +2,8 @@
 PYTHON := .venv/bin/python
 BIN := .venv/bin
 SOURCES := $(wildcard docassemble devserver tests benchmarks setup.py)
+# Where a browser looks over a robot's shoulder.
+LOOKED_AT := $(patsubst %,tests/integration/test_%.py,documents moved_interviews without_configuration)
 QUESTIONS := docassemble/legalaidsync/data/questions
 # Several processes read the same modules: each would compile all of them anew where the machine forbids to keep that.
 export PYTHONDONTWRITEBYTECODE :=
@@ -30,7 +32,7 @@ test:  ## everything: style, types, questions, unit, contract, integration and b
 
 walks:  ## every walk in a browser in each language at each width, by mouse and by keyboard
 	@devserver/bootstrap.sh test
-	@LEGALAIDSYNC_ALL_WAYS=1 exec $(PYTHON) -m pytest -n 4 --dist loadfile tests/browser
+	@LEGALAIDSYNC_ALL_WAYS=1 exec $(PYTHON) -m pytest -n 4 --dist loadfile tests/browser $(LOOKED_AT)
 
 newest:  ## the tests that touch docassemble, on its newest release (TESTS="..." for others)
 	@devserver/bootstrap.sh test

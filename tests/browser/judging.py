@@ -1,6 +1,6 @@
 """Judges the screen that a browser shows: axe-core's rules of WCAG 2.2 A and AA, and whether it fits 320 CSS pixels.
 
-Who keeps a picture of a screen lets it be judged. How wide it is depends on every word, and is looked at each time;
+Who keeps a screen (people.py) lets it be judged. How wide it is depends on every word, and is looked at each time;
 axe-core looks again whenever an element stands on the screen that was not there before. Nothing on the page is left
 out, docassemble's own bar at the top neither.
 """

@@ -53,13 +53,16 @@ class Onlooker:
         keep(self.page, folder, name, BOTH if goes_all_ways() else [DESK if language == SPANISH else PHONE])
 
     def look_in_each_language(self, robot: Browser, screen: str) -> None:
-        """Look in English, and in Spanish after the robot has followed the link to it; it goes back to English.
+        """Look in Spanish, after the robot has followed the link to it; it goes back to English.
+
+        `make walks` looks in English, too.
 
         Args:
             screen: the screen's id as it stands in the page.
         """
         for language, other in (("en", "es"), ("es", "en")):
             assert in_the_page(robot.screen.question_id) == screen
-            self.look(screen, language)
-            assert self.page.evaluate("document.documentElement.lang") == language
+            if goes_all_ways() or language == SPANISH:
+                self.look(screen, language)
+                assert self.page.evaluate("document.documentElement.lang") == language
             robot.action("switch_language", lang=other)

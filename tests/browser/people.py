@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from devserver.folder import CHECKOUT
 from devserver.server import Server
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.hands import MOUSE, Hand
+from tests.browser.hands import MOUSE, Hand, goes_all_ways
 from tests.browser.judging import FITS, judge, wait_until_in_order
 from tests.browser.reading import stays_in_its_language
 from tests.launches import Account
@@ -38,7 +38,9 @@ def open_interview(page: Page, server: Server, interview: str, *, width: int, la
 
 
 def keep(page: Page, folder: Path, name: str, widths: Collection[int] = BOTH) -> None:
-    """Save a screenshot, by default at the width of a phone and of a desk; at each the screen must fit.
+    """Judge a screen, by default at the width of a phone and of a desk, at each of which it must fit.
+
+    `make walks` saves pictures, too: a picture takes as much work as the rest.
 
     Args:
         folder: each width has one of its own beside it, whose name ends in the width.
@@ -50,12 +52,17 @@ def keep(page: Page, folder: Path, name: str, widths: Collection[int] = BOTH) ->
     for width in widths:
         if width != page.viewport_size["width"]:
             page.set_viewport_size({"width": width, "height": HEIGHT})
-        beside = folder.with_name(f"{folder.name}-{width}")
-        beside.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=beside / f"{name}.jpg", full_page=True, quality=QUALITY)
+        if goes_all_ways():
+            picture(page, folder.with_name(f"{folder.name}-{width}") / f"{name}.jpg")
         assert page.evaluate(FITS), f"{name} at {width} px"
     page.set_viewport_size(before)
     judge(page, name)
+
+
+def picture(page: Page, path: Path) -> None:
+    """Save a picture of a whole page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True, quality=QUALITY)
 
 
 def see(page: Page, title: str) -> None:

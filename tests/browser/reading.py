@@ -1,6 +1,6 @@
 """Reads every text of a page, also what only a screen reader says, and finds what is not in the page's language.
 
-Who keeps a picture of a screen lets it be read. In Spanish, and in each other language with a file, no text may be an
+Who keeps a screen (people.py) lets it be read. In Spanish, and in each other language with a file, no text may be an
 English one of ours. In the pseudo-language (devserver/pseudo_language.py) each letter has an accent, so that a word
 without one was never translated, whether anybody thought of it or not.
 """

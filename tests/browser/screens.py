@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.hands import MOUSE, Hand
 from tests.browser.judging import FITS, OFTEN, judge, wait_until_in_order
-from tests.browser.people import HEIGHT, QUALITY
+from tests.browser.people import HEIGHT, picture
 from tests.browser.reading import stays_in_its_language
 
 HEADING = "#daMainQuestion"
@@ -112,9 +112,8 @@ class Walker:
         if not self.page.evaluate(FITS):
             self.too_wide.append(name)
         stays_in_its_language(self.page, name)
-        self.folder.mkdir(parents=True, exist_ok=True)
         self.shots += 1
-        self.page.screenshot(path=self.folder / f"{self.shots:02d}-{name}.jpg", full_page=True, quality=QUALITY)
+        picture(self.page, self.folder / f"{self.shots:02d}-{name}.jpg")
         judge(self.page, name)
 
     def go_on(self, button: str | None = None) -> None:

@@ -64,6 +64,8 @@ Feature: One demo for each thing that the library does
       | var | value | trigger |
       | staff_case_number | 26-0001042 | |
     And I wait 20 seconds
+    And I get to the question id "documents are on their way" with this data:
+      | var | value | trigger |
     Then I should see the phrase "Entry of appearance"
 
   Scenario: Papers, uploaded or sent by e-mail

@@ -13,6 +13,8 @@ Feature: A letter from staff
       | letter_words | Please call us about your papers. | |
       | letter_signer | Ana Kale | |
     And I wait 20 seconds
+    And I get to the question id "the letter is ready" with this data:
+      | var | value | trigger |
     Then I should see the phrase "Please call us about your papers."
     And I get to the question id "the letter is on its way" with this data:
       | var | value | trigger |

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-# Asking the page itself is quicker than looking for the place each time.
-GOAL = "place => { window.goal = place; }"
-
 # What has the focus shows it by an outline or a shadow of its own or, where it is hidden, of its label; Chromium itself
 # shows it in the parts of a box that it makes, as a calendar's button. Nothing that stays in its place at the top, as
 # the quick exit, may lie over it. What slides in is seen a moment later. Only where the focus stays it is: docassemble
 # puts it somewhere itself, soon after a screen stands.
-LOOK = """async () => {
-  const place = window.goal;
-  if (!place?.isConnected) return null;
+LOOK = """async place => {
   const POINTS = [[0.5, 0.5], [0.05, 0.5], [0.95, 0.5], [0.5, 0.1], [0.5, 0.9]];
   const MOMENT = 2000, SOON = 40; // milliseconds
   const focused = document.activeElement;

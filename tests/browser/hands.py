@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.focus import GOAL, LOOK
+from tests.browser.focus import LOOK
 
 ALL_WAYS = "LEGALAIDSYNC_ALL_WAYS"
 # Where the focus can go; after the last of them it passes the browser's own places and begins anew.
@@ -127,17 +127,12 @@ def tab_to(place: Locator) -> None:
     Raises:
         AssertionError: Tab does not lead there, or something on the way does not show that it has the focus.
     """
-    page = place.page
-    place.evaluate(GOAL)
-    for _ in range(ROUNDS * (page.locator(PLACES).count() + PLACES_OF_THE_BROWSER)):
-        found = page.evaluate(LOOK)
-        if not found:  # a new screen has come, or the place was made anew
-            place.evaluate(GOAL)
-            continue
+    for _ in range(ROUNDS * (place.page.locator(PLACES).count() + PLACES_OF_THE_BROWSER)):
+        found = place.evaluate(LOOK)
         assert not found["unseen"], f"the focus cannot be seen on {found['unseen']}"
         if found["there"]:
             return
-        page.keyboard.press("Tab")
+        place.page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not lead to {place}")
 
 

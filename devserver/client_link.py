@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 import requests
 import sqlalchemy
@@ -41,9 +42,7 @@ def signing_keys_of(server: Server) -> Sequence[str]:
 
 def register_of(server: Server) -> Register:
     """Return the register of the server's links."""
-    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
-    ensure_schema(engine)
-    return Register(sealing(engine, Cipher(_settings_of(server).encryption_keys)))
+    return _register(server.database_url, tuple(_settings_of(server).encryption_keys))
 
 
 def client_link(server: Server, case_number: str, *, days: float = 14, interview: str = INTAKE) -> str:
@@ -58,5 +57,18 @@ def case_token(server: Server, matter_uuid: str, *, days: float = 14, interview:
     return signer_of(server).link_key(made.link_id)
 
 
+@cache
+def _register(database_url: str, keys: Sequence[str]) -> Register:
+    """Return a register whose connections are kept, and survive a restart of the database."""
+    engine = sqlalchemy.create_engine(database_url, pool_pre_ping=True)
+    ensure_schema(engine)
+    return Register(sealing(engine, Cipher(keys)))
+
+
 def _settings_of(server: Server) -> Settings:
-    return read_settings(yaml.safe_load(server.config_file.read_text("utf-8")))
+    return _settings(server.config_file.read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _settings(configuration: str) -> Settings:
+    return read_settings(yaml.safe_load(configuration))

@@ -125,8 +125,8 @@ def journal(server: Server) -> Iterator[Piece]:
     yield "journal of the sandbox", requests.get(f"{server.sandbox_url}/sandbox/journal", timeout=30).content
 
 
-def redis_of(server: Server, number: int) -> redis.Redis:
-    """Return a connection to one of the databases of the server's Redis."""
+def redis_of(server: Server, number: int = 0) -> redis.Redis:
+    """Return a connection to one of the databases of the server's Redis, by default to docassemble's."""
     port = server.folder.remembered()["ports"]["redis"]
     return redis.Redis(port=port, db=number)
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
 import sqlalchemy
-import yaml
 
 from devserver.folder import TEST_FOLDER
 from devserver.server import Server
 from docassemble.legalaidsync.delivery.schema import ensure_schema
 from tests import forking
+from tests.places import redis_of
 from tests.quick_passwords import check_quickly
 from tests.sandbox_client import SandboxClient
 from tests.server_database import database_of
@@ -29,6 +29,8 @@ FIRST_PROCESS = "gw0"
 FOLDER_VARIABLE = "LEGALAIDSYNC_TEST_FOLDER"
 # For Redis itself, which looks through its thousands of keys faster than it tells us their names.
 FORGET = "for _, key in ipairs(redis.call('keys', ARGV[1])) do redis.call('del', key) end"
+TRACES = ("log", "tmp")
+SESSIONS = ("userdict", "userdictkeys", "tempuser", "uploads", "email", "shortener")
 LEARNED = {"legalaidsync_unpaid_endpoint", "legalaidsync_site"}
 
 
@@ -48,8 +50,10 @@ def server() -> Iterator[Server]:
     folder = Path(os.environ.get(FOLDER_VARIABLE) or TEST_FOLDER).resolve()
     process = os.environ.get("PYTEST_XDIST_WORKER", FIRST_PROCESS)
     mine = folder if process == FIRST_PROCESS else folder.with_name(f"{folder.name}-{process}")
+    forget_earlier_traces(mine)
     with Server(mine, spawn=forking.fork, durable=False) as running:
         forget_earlier_submissions(running)
+        forget_earlier_sessions(running)
         check_quickly(running, running.admin_email, running.admin_password)
         yield running
 
@@ -72,6 +76,18 @@ def forget_earlier_submissions(server: Server) -> None:
                 connection.execute(sqlalchemy.text(f"delete from {name}"))
 
 
+def forget_earlier_traces(folder: Path) -> None:
+    """Remove what the searches read through and nothing needs: each run would take longer than the one before."""
+    for name in TRACES:
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def forget_earlier_sessions(server: Server) -> None:
+    """Empty the tables in which docassemble keeps sessions and their files."""
+    with database_of(server).begin() as connection:
+        connection.execute(sqlalchemy.text(f"truncate {', '.join(SESSIONS)} cascade"))
+
+
 def forget_what_was_learned(server: Server) -> None:
     """Forget which endpoints answered 402 and which sites are paused: each test has a site of its own kind."""
     engine = database_of(server)
@@ -83,8 +99,7 @@ def forget_what_was_learned(server: Server) -> None:
 
 def begin_a_new_minute(server: Server) -> None:
     """The stand-in counts requests afresh after its reset; so must the limit that docassemble's processes share."""
-    address = yaml.safe_load(server.config_file.read_text("utf-8"))["redis"]
-    with redis.Redis.from_url(address) as shared:
+    with redis_of(server) as shared:
         shared.eval(FORGET, 0, "legalaidsync:*")
 
 

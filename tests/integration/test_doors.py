@@ -46,6 +46,7 @@ def packed(action: str, arguments: dict[str, object]) -> str:
 @pytest.fixture(scope="module")
 def link(server: Server) -> str:
     """The address of `sync_status` for a submission, as the interview makes it with interview_url_action()."""
+    SandboxClient(server.sandbox_url, server.sandbox_token).reset()
     client = player(server)
     walk = client.walk()
     wait_for(lambda: OutboxRows(server).all_in(walk.reference, "sent", "needs a decision"))

@@ -43,6 +43,7 @@ class Program:
         cwd: the folder it runs in.
         dies_with_parent: the signal with which it ends when the process that forked it ends; it leads a session then.
         stdin: the file that it reads.
+        nice: how polite it is, by default as the process that asks for it.
     """
 
     module: str
@@ -53,6 +54,7 @@ class Program:
     cwd: Path = field(default_factory=Path.cwd)
     dies_with_parent: int = 0
     stdin: Path = Path(os.devnull)
+    nice: int = field(default_factory=lambda: os.getpriority(os.PRIO_PROCESS, 0))
 
     def start(self) -> Forked:
         """Fork a child that becomes the program."""
@@ -164,6 +166,7 @@ def fork_server() -> str:
 
 def become(program: Program) -> None:
     """Turn this process, which has just been forked, into the program."""
+    os.setpriority(os.PRIO_PROCESS, 0, program.nice)
     if program.dies_with_parent:
         os.setsid()
         ctypes.CDLL(None).prctl(END_WITH_PARENT, program.dies_with_parent)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from devserver.folder import TEST_FOLDER
+from devserver.folder import TEST_FOLDER, PrivateFolder
 from devserver.server import Server
 from docassemble.legalaidsync.delivery.schema import ensure_schema
 from tests import forking
@@ -77,8 +77,11 @@ def forget_earlier_submissions(server: Server) -> None:
 
 
 def forget_earlier_traces(folder: Path) -> None:
-    """Remove what the searches read through and nothing needs: each run would take longer than the one before."""
-    for name in TRACES:
+    """Remove what the searches read through and nothing needs: each run would take longer than the one before.
+
+    Where a server runs, nothing is touched; the next one refuses to start there.
+    """
+    for name in TRACES if PrivateFolder(folder).holder() is None else ():
         shutil.rmtree(folder / name, ignore_errors=True)
 
 

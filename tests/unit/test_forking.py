@@ -28,12 +28,13 @@ os._exit(0)
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     (tmp_path / f"{PROGRAM}.py").write_text(
-        "import sys, time\n"
+        "import os, sys, time\n"
         "print('said', *sys.argv[1:])\n"
         "match sys.argv[1]:\n"
         "    case 'wait': time.sleep(60)\n"
         "    case 'raise': raise ValueError('of the program')\n"
         "    case 'words': sys.exit('these words')\n"
+        "    case 'nice': sys.exit(os.getpriority(os.PRIO_PROCESS, 0))\n"
         "    case number: sys.exit(int(number))\n"
     )
     return dict(os.environ) | {"PYTHONPATH": str(tmp_path)}
@@ -47,6 +48,12 @@ def test_a_program_says_how_it_ended(environment: dict[str, str], argument: str,
     done = run(PROGRAM, argument, "and more", env=environment)
     assert (done.returncode, done.stdout) == (status, f"said {argument} and more\n")
     assert complaint in done.stderr
+
+
+def test_a_program_is_as_polite_as_who_asked_for_it(environment: dict[str, str]) -> None:
+    polite = os.getpriority(os.PRIO_PROCESS, 0) + 1
+    assert run(PROGRAM, "nice", env=environment).returncode == polite - 1
+    assert Program(PROGRAM, ("nice",), environment, nice=polite).start().wait(SECONDS) == polite
 
 
 def test_a_program_that_is_killed_says_by_which_signal(environment: dict[str, str]) -> None:

@@ -23,8 +23,16 @@ OUTSIDE = Path("/var/tmp")
 DATABASE = "docassemble"
 ROLE = "docassemble"
 SETTINGS = {"listen_addresses": LOCALHOST, "unix_socket_directories": "", "max_connections": "100"}
-# Only a machine that stops in the middle loses anything by these; everything is written sooner.
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Only a machine that stops in the middle loses anything by these; everything is written sooner. What lives for minutes
+# needs no tidying up, and questions about small tables are answered sooner than they are compiled.
+NOT_DURABLE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "checkpoint_timeout": "1h",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 class Postgres:

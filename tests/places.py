@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import redis
@@ -99,11 +99,10 @@ def tables(server: Server) -> Iterator[Piece]:
 def keys(server: Server) -> Iterator[Piece]:
     """Every key and value of every database of Redis, where Celery's messages and results are, too."""
     for number in range(DATABASES_OF_REDIS):
-        store = redis_of(server, number)
-        for key in store.scan_iter(count=1000):
-            if key.startswith(SCREENS):
-                continue
-            yield f"Redis {number} {key.decode(errors='replace')}", key + b"\n" + _value(store, key)
+        with redis_of(server, number) as store:
+            names = [key for key in set(store.scan_iter(count=1000)) if not key.startswith(SCREENS)]
+            for key, value in zip(names, _values(store, names), strict=True):
+                yield f"Redis {number} {key.decode(errors='replace')}", key + b"\n" + value
 
 
 def history_of_keys(server: Server) -> Iterator[Piece]:
@@ -166,15 +165,21 @@ def _is_screen(order: list[bytes]) -> bool:
     return order[1].startswith(SCREENS)
 
 
-def _value(store: redis.Redis, key: bytes) -> bytes:
-    """Return a value whatever its type: DUMP gives all of it, compressed where it is long."""
-    read: Mapping[bytes, Callable[[], object]] = {
-        b"string": lambda: store.get(key),
-        b"list": lambda: store.lrange(key, 0, -1),
-        b"set": lambda: store.smembers(key),
-        b"zset": lambda: store.zrange(key, 0, -1),
-        b"hash": lambda: store.hgetall(key),
-    }
-    kind = store.type(key)
-    value = read.get(kind if isinstance(kind, bytes) else kind.encode(), lambda: store.dump(key))()
-    return value if isinstance(value, bytes) else repr(value).encode()
+def _values(store: redis.Redis, names: Sequence[bytes]) -> Iterator[bytes]:
+    """Return values whatever their type, asked for together; DUMP gives all of a value, compressed where it is long."""
+    asked = store.pipeline(transaction=False)
+    for name in names:
+        asked.type(name)
+    for name, kind in zip(names, asked.execute(), strict=True):
+        READ.get(kind, lambda asked, name: asked.dump(name))(asked, name)
+    for value in asked.execute():
+        yield value if isinstance(value, bytes) else repr(value).encode()
+
+
+READ: Mapping[bytes, Callable[[redis.client.Pipeline, bytes], object]] = {
+    b"string": lambda asked, name: asked.get(name),
+    b"list": lambda asked, name: asked.lrange(name, 0, -1),
+    b"set": lambda asked, name: asked.smembers(name),
+    b"zset": lambda asked, name: asked.zrange(name, 0, -1),
+    b"hash": lambda asked, name: asked.hgetall(name),
+}

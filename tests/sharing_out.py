@@ -1,8 +1,8 @@
 """How the processes of pytest-xdist share out the tests: the last one takes those that need no server, and starts none.
 
 Tests against servers wait a good deal, and a server takes ten seconds of work to start. Units and contracts go first
-wherever both could run, so that only such tests are left in the end as fill the processor by turns; the processes with
-servers do not even collect those thousands.
+wherever both could run. Two of the processes with servers help with what is left of them in the end; the others do not
+even collect those thousands.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from devserver.folder import CHECKOUT
 WITH_A_SERVER = ("tests/integration/", "tests/browser/")
 WITHOUT_A_SERVER = (CHECKOUT / "tests" / "unit", CHECKOUT / "tests" / "contract")
 FEWEST = 3  # processes, of which one can be spared
-POLITE = 5  # as `nice` counts
-ONLY_WITH_A_SERVER = "only_with_a_server"
+POLITE = 10  # as `nice` counts
+HELPING = 2  # processes with a server that take units, too, when nothing else is left
+HAS_A_SERVER, ONLY_WITH_A_SERVER = "has_a_server", "only_with_a_server"
 
 
 class SharingOut(LoadFileScheduling):
@@ -82,12 +83,14 @@ def pytest_configure_node(node: Any) -> None:
     is_whole = node.config.args_source is pytest.Config.ArgsSource.TESTPATHS
     shares = node.config.option.dist == "loadfile" and is_whole
     number = node.workerinput["workercount"]
-    node.workerinput[ONLY_WITH_A_SERVER] = shares and number >= FEWEST and _places_from_the_end(node, number) > 1
+    place = _places_from_the_end(node, number) if shares and number >= FEWEST else 0
+    node.workerinput[HAS_A_SERVER] = place > 1
+    node.workerinput[ONLY_WITH_A_SERVER] = place > 1 + HELPING
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the process without a server, and all that it starts, go first."""
-    if only_with_a_server(config):
+    if _was_told(config, HAS_A_SERVER):
         os.nice(POLITE)
 
 
@@ -98,7 +101,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def only_with_a_server(config: pytest.Config) -> bool:
     """Return whether this process of pytest-xdist leaves out what needs no server."""
-    return bool(getattr(config, "workerinput", {}).get(ONLY_WITH_A_SERVER))
+    return _was_told(config, ONLY_WITH_A_SERVER)
+
+
+def _was_told(config: pytest.Config, what: str) -> bool:
+    return bool(getattr(config, "workerinput", {}).get(what))
 
 
 def _places_from_the_end(node: Any, processes: int) -> int:

@@ -58,7 +58,7 @@ def played(nodes: list[Node]) -> SharingOut:
 @pytest.mark.parametrize("processes", [1, 2, 3, 5])
 def test_each_test_runs_once_whatever_the_processes_have_collected(processes: int) -> None:
     everything = WITH_A_SERVER + WITHOUT
-    nodes = [Node(n, WITH_A_SERVER if n < processes - 1 else everything) for n in range(processes)]
+    nodes = [Node(n, WITH_A_SERVER if n < processes - 3 else everything) for n in range(processes)]
     played(nodes)
     ran = [test for node in nodes for test in node.ran]
     assert sorted(ran) == sorted(nodes[-1].collection)
@@ -83,13 +83,14 @@ def test_a_run_without_units_uses_every_process() -> None:
     ("number", "processes", "source", "leaves_out"),
     [
         (0, 5, pytest.Config.ArgsSource.TESTPATHS, True),
-        (3, 5, pytest.Config.ArgsSource.TESTPATHS, True),
+        (1, 5, pytest.Config.ArgsSource.TESTPATHS, True),
+        (2, 5, pytest.Config.ArgsSource.TESTPATHS, False),
         (4, 5, pytest.Config.ArgsSource.TESTPATHS, False),
         (5, 5, pytest.Config.ArgsSource.TESTPATHS, False),
         (0, 2, pytest.Config.ArgsSource.TESTPATHS, False),
         (0, 5, pytest.Config.ArgsSource.ARGS, False),
     ],
-    ids=["first", "last but one", "last", "in place of one that crashed", "few processes", "some tests only"],
+    ids=["first", "second", "helping", "last", "in place of one that crashed", "few processes", "some tests only"],
 )
 def test_only_processes_that_are_busy_with_servers_leave_the_units_out(
     number: int, processes: int, source: pytest.Config.ArgsSource, leaves_out: bool

@@ -152,10 +152,11 @@ def _as_update(content: Content, earlier: Iterable[Earlier]) -> Content:
 
 
 def _taken_back(content: Content, earlier: Iterable[Earlier]) -> Content:
-    """Bring back what earlier revisions have written and this one no longer says."""
+    """Bring back what earlier revisions have written and this one no longer says; either's value may stand there."""
+    said = content.payload
     for one in (each.content for each in earlier if each.content):
         for key in one.undo:
-            if key in one.payload and key not in content.payload:
+            if key in one.payload and key not in said:
                 content = _with_undo(content, one, key)
     return content
 

@@ -106,6 +106,21 @@ def test_in_the_end_the_case_says_the_newest_answers_once(first: Answers, events
     check_names(office, newest)
 
 
+def test_a_number_is_taken_back_although_an_earlier_try_to_change_it_was_lost() -> None:
+    """Of two earlier revisions one has arrived and one perhaps: either value is the client's own, and no conflict."""
+    on_file, other, another = (Answers(number, None, "one", frozenset()) for number in (None, "555-0122", "555-0111"))
+    office = office_in_memory()
+    sent = [(on_file, office.submit(*on_file.operations()))]
+    lost = ("fault", "matters.get", "lost before")
+    for event in (("send", other), ("deliver", 1), ("send", on_file), ("send", another), lost, ("deliver", 1)):
+        play(office, event, sent)
+    play(office, ("send", on_file), sent)
+    newest, submission = sent[-1]
+    bring_to_rest(office, submission)
+    assert set(office.states(submission)) == {"sent"}
+    check_records(office, newest)
+
+
 def check_records(office: Office, newest: Answers) -> None:
     """One record for the person on the other side, however often the client wrote another name."""
     assert office.server.matters.rows[office.matter]["mobile_phone"] == (newest.number or ON_FILE)

@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-import redis
 import requests
 import sqlalchemy
-import yaml
 
 from benchmarks.siege.castle import DOORS, Castle, build, session_of
 from devserver.client_link import client_link, signer_of
 from devserver.server import Server
 from tests.integration.test_doors import call, packed
+from tests.places import redis_of
+from tests.server_database import database_of
 from tests.walking import COMPLETE
 
 TABLES = ("userdict", "userdictkeys", "tempuser")
-WEB_SESSION = re.compile(rb"[0-9a-f]+_[0-9a-f]+")  # Redis may name one twice
+WEB_SESSION = re.compile(rb"[0-9a-f]+_[0-9a-f]+")
 DATABASES = (0, 1, 2)
 OWN_DOORS = "docassemble.legalaidsync:data/questions/own_doors_demo.yml"
 SECONDS = 30
@@ -33,16 +33,14 @@ def castle(server: Server) -> Castle:
 @pytest.fixture
 def traces(server: Server) -> Callable[[], Counter[str]]:
     """Return a function that counts what docassemble keeps of visitors."""
-    engine = sqlalchemy.create_engine(server.database_url, poolclass=sqlalchemy.NullPool)
-    redis_url = yaml.safe_load(server.config_file.read_text("utf-8"))["redis"]
 
     def counted() -> Counter[str]:
         found: Counter[str] = Counter()
-        with engine.connect() as connection:
+        with database_of(server).connect() as connection:
             for table in TABLES:
                 found[table] = connection.execute(sqlalchemy.text(f"select count(*) from {table}")).scalar_one()
         for number in DATABASES:
-            with redis.Redis.from_url(f"{redis_url}/{number}") as store:
+            with redis_of(server, number) as store:  # may name a key twice
                 found["web sessions"] += len(set(filter(WEB_SESSION.fullmatch, store.scan_iter())))
         return found
 

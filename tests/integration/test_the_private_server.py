@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 
+import pytest
 import requests
 
 from devserver.server import Server
@@ -56,10 +57,11 @@ def test_the_administrator_signs_in_with_the_printed_password(server: Server) ->
     assert browser.get(f"{server.url}/userlist", timeout=30, allow_redirects=False).status_code == 200
 
 
-def test_a_forked_command_does_what_the_real_one_does(server: Server) -> None:
+@pytest.mark.parametrize("arguments", [["audit", "verify"], ["no-such-command"]])
+def test_a_forked_command_does_what_the_real_one_does(server: Server, arguments: list[str]) -> None:
     """Tests fork commands from a process that has imported other people's packages, to save time (fork_server.py)."""
-    command = [sys.executable, "-m", forking.OURS, "audit", "verify"]
+    command = [sys.executable, "-m", forking.OURS, *arguments]
     real = subprocess.run(command, env=server.environment(), capture_output=True, text=True, timeout=forking.SECONDS)
-    forked = forking.command("audit", "verify", env=server.environment())
+    forked = forking.command(*arguments, env=server.environment())
     assert (forked.returncode, forked.stdout) == (real.returncode, real.stdout)
     assert forked.stderr.splitlines()[-1:] == real.stderr.splitlines()[-1:]
